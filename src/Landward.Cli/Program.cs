@@ -1,1 +1,12 @@
-return 64;
+using Landward.Cli;
+using Landward.Cli.Output;
+
+var color = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupt.Cancel();
+};
+return await LandwardCommand.RunAsync(args, new Terminal(output, Console.Error, color), output, Console.Error, TimeProvider.System, interrupt.Token);
