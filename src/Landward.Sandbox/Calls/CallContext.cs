@@ -1,3 +1,4 @@
+using Landward.Sandbox.Authentication;
 using Landward.Sandbox.State;
 
 namespace Landward.Sandbox.Calls;
@@ -21,6 +22,9 @@ public sealed record CallContext(
     SandboxIds Ids)
 {
     private readonly List<BusEvent> _events = [];
+
+    /// <summary>Makes access keys and sessions (CreateAccessKey, AssumeRole).</summary>
+    public required CredentialFactory Credentials { get; init; }
 
     /// <summary>Events for EventBridge, delivered after the call is committed.</summary>
     public IReadOnlyList<BusEvent> Events => _events;

@@ -21,6 +21,15 @@ public sealed record Caller(string Type, string Account, string Arn, string Prin
     /// <summary>For a role session: when its credentials were issued.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
+    /// <summary>When the temporary credentials end; null for long-term ones.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether the temporary credentials were issued with multi-factor authentication; null for long-term ones.</summary>
+    public bool? MfaAuthenticated { get; init; }
+
+    public string? SourceIdentity { get; init; }
+
+    /// <summary>The principal's tags: of the user, or of the role overlaid by the session's.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The sandbox itself acting as an AWS service, such as <c>cloudtrail.amazonaws.com</c> delivering a file.</summary>
