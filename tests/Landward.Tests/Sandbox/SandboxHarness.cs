@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Landward.Sandbox.Authentication;
 using Landward.Sandbox.Calls;
 using Landward.Sandbox.Services;
 using Landward.Sandbox.State;
@@ -15,6 +16,7 @@ internal sealed class SandboxHarness
     public const string ManagementAccount = "111122223333";
 
     private readonly ServiceRegistry _registry = new();
+    private readonly CredentialFactory _credentials = new(new SandboxSecrets(new byte[SandboxSecrets.MasterKeyBytes]));
     private int _requests;
 
     public SandboxHarness(params ReadOnlySpan<Action<ServiceRegistry>> services)
@@ -63,7 +65,10 @@ internal sealed class SandboxHarness
     }
 
     private CallContext Context(StateTransaction transaction, Caller caller, string region, string service, string operation) =>
-        new(service, operation, caller, caller.Account, region, Now, $"request-{++_requests}", transaction, Ids);
+        new(service, operation, caller, caller.Account, region, Now, $"request-{++_requests}", transaction, Ids)
+        {
+            Credentials = _credentials,
+        };
 }
 
 /// <summary>One caller in one Region.</summary>
