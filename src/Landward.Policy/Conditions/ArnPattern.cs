@@ -1,0 +1,69 @@
+using Landward.Policy.Matching;
+
+namespace Landward.Policy.Conditions;
+
+/// <summary>
+/// The value of an Arn operator: six segments, each compared for itself, so that a <c>*</c> crosses a colon only in the last.
+/// ArnEquals and ArnLike behave alike.
+/// </summary>
+internal sealed class ArnPattern
+{
+    private const int SegmentCount = 6;
+
+    private readonly PatternTemplate[] _segments;
+
+    private ArnPattern(PatternTemplate[] segments) => _segments = segments;
+
+    /// <summary>Null when the text has not the six segments of an ARN.</summary>
+    public static ArnPattern? Compile(string text, bool variables)
+    {
+        if (text == "*")
+            return new ArnPattern([]);
+        var segments = Split(text);
+        if (segments is null || segments[0].Length == 0 || segments[1].Length == 0 || segments[2].Length == 0)
+            return null;
+        return new ArnPattern([.. segments.Select(segment => PatternTemplate.Parse(segment, variables))]);
+    }
+
+    public ComparisonOutcome Compare(string value, RequestContext context)
+    {
+        if (!IsArn(value))
+            return ComparisonOutcome.Malformed;
+        var rest = value.AsSpan();
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            var end = i < SegmentCount - 1 ? rest.IndexOf(':') : rest.Length;
+            if (_segments[i].ResolvePattern(context) is not { } pattern || !pattern.Matches(rest[..end]))
+                return ComparisonOutcome.Different;
+            rest = i < SegmentCount - 1 ? rest[(end + 1)..] : [];
+        }
+        return ComparisonOutcome.Equal;
+    }
+
+    private static bool IsArn(string value) =>
+        value.StartsWith("arn:", StringComparison.Ordinal) && value.AsSpan().Count(':') >= SegmentCount - 1 && value[4] != ':';
+
+    // Colons inside ${...} belong to the variable's name.
+    private static string[]? Split(string text)
+    {
+        var segments = new List<string>(SegmentCount);
+        var start = 0;
+        var depth = 0;
+        for (var i = 0; i < text.Length && segments.Count < SegmentCount - 1; i++)
+        {
+            if (text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{')
+                depth++;
+            else if (text[i] == '}' && depth > 0)
+                depth--;
+            else if (text[i] == ':' && depth == 0)
+            {
+                segments.Add(text[start..i]);
+                start = i + 1;
+            }
+        }
+        if (segments.Count < SegmentCount - 1)
+            return null;
+        segments.Add(text[start..]);
+        return [.. segments];
+    }
+}

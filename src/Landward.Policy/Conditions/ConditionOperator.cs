@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Landward.Policy.Conditions;
+
+internal enum Comparison
+{
+    StringEquals,
+    StringEqualsIgnoreCase,
+    StringLike,
+    NumericEquals,
+    NumericLessThan,
+    NumericLessThanEquals,
+    NumericGreaterThan,
+    NumericGreaterThanEquals,
+    DateEquals,
+    DateLessThan,
+    DateLessThanEquals,
+    DateGreaterThan,
+    DateGreaterThanEquals,
+    Bool,
+    BinaryEquals,
+    IpAddress,
+    ArnLike,
+    Null,
+}
+
+internal enum Quantifier
+{
+    None,
+    ForAllValues,
+    ForAnyValue,
+}
+
+/// <summary>A condition operator as written: <c>ForAllValues:StringNotLikeIfExists</c>. Names compare without case.</summary>
+internal readonly record struct ConditionOperator(Comparison Comparison, bool Negated, Quantifier Quantifier, bool IfExists)
+{
+    private const string IfExistsSuffix = "IfExists";
+
+    private static readonly FrozenDictionary<string, (Comparison Comparison, bool Negated)> Names =
+        new Dictionary<string, (Comparison, bool)>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["StringEquals"] = (Comparison.StringEquals, false),
+            ["StringNotEquals"] = (Comparison.StringEquals, true),
+            ["StringEqualsIgnoreCase"] = (Comparison.StringEqualsIgnoreCase, false),
+            ["StringNotEqualsIgnoreCase"] = (Comparison.StringEqualsIgnoreCase, true),
+            ["StringLike"] = (Comparison.StringLike, false),
+            ["StringNotLike"] = (Comparison.StringLike, true),
+            ["NumericEquals"] = (Comparison.NumericEquals, false),
+            ["NumericNotEquals"] = (Comparison.NumericEquals, true),
+            ["NumericLessThan"] = (Comparison.NumericLessThan, false),
+            ["NumericLessThanEquals"] = (Comparison.NumericLessThanEquals, false),
+            ["NumericGreaterThan"] = (Comparison.NumericGreaterThan, false),
+            ["NumericGreaterThanEquals"] = (Comparison.NumericGreaterThanEquals, false),
+            ["DateEquals"] = (Comparison.DateEquals, false),
+            ["DateNotEquals"] = (Comparison.DateEquals, true),
+            ["DateLessThan"] = (Comparison.DateLessThan, false),
+            ["DateLessThanEquals"] = (Comparison.DateLessThanEquals, false),
+            ["DateGreaterThan"] = (Comparison.DateGreaterThan, false),
+            ["DateGreaterThanEquals"] = (Comparison.DateGreaterThanEquals, false),
+            ["Bool"] = (Comparison.Bool, false),
+            ["BinaryEquals"] = (Comparison.BinaryEquals, false),
+            ["IpAddress"] = (Comparison.IpAddress, false),
+            ["NotIpAddress"] = (Comparison.IpAddress, true),
+            ["ArnEquals"] = (Comparison.ArnLike, false),
+            ["ArnNotEquals"] = (Comparison.ArnLike, true),
+            ["ArnLike"] = (Comparison.ArnLike, false),
+            ["ArnNotLike"] = (Comparison.ArnLike, true),
+            ["Null"] = (Comparison.Null, false),
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<string> KnownNames => Names.Keys;
+
+    public static bool TryParse(string text, out ConditionOperator parsed)
+    {
+        parsed = default;
+        var quantifier = Quantifier.None;
+        var name = text;
+        if (TakePrefix(ref name, "ForAllValues:"))
+            quantifier = Quantifier.ForAllValues;
+        else if (TakePrefix(ref name, "ForAnyValue:"))
+            quantifier = Quantifier.ForAnyValue;
+        var ifExists = name.EndsWith(IfExistsSuffix, StringComparison.OrdinalIgnoreCase);
+        if (ifExists)
+            name = name[..^IfExistsSuffix.Length];
+        if (!Names.TryGetValue(name, out var known))
+            return false;
+        // "You can add IfExists to the end of any condition operator name except the Null condition."
+        if (known.Comparison == Comparison.Null && (ifExists || quantifier != Quantifier.None))
+            return false;
+        parsed = new ConditionOperator(known.Comparison, known.Negated, quantifier, ifExists);
+        return true;
+    }
+
+    private static bool TakePrefix([NotNull] ref string name, string prefix)
+    {
+        if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            return false;
+        name = name[prefix.Length..];
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using Landward.Model;
+
+namespace Landward.Policy.Matching;
+
+internal enum PrincipalPatternKind
+{
+    /// <summary>Names nobody: a malformed value or a partial wildcard.</summary>
+    Nobody,
+    Everyone,
+    Account,
+    User,
+    Role,
+    RoleSession,
+    FederatedUser,
+    UniqueId,
+    Service,
+    Provider,
+    CanonicalUser,
+}
+
+/// <summary>One value of a Principal element.</summary>
+internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value, string Account)
+{
+    // Everyone covers a calling service where the service's own documentation lets "*" admit event sources; elsewhere the
+    // service must be named. ("Amazon S3 Event Notifications", "Publishing to SNS from AWS services", SQS likewise.)
+    private static readonly FrozenSet<string> EveryoneCoversServices = FrozenSet.ToFrozenSet(["s3", "sns", "sqs"], StringComparer.Ordinal);
+
+    public static PrincipalPattern ForAws(string value)
+    {
+        if (value == "*")
+            return new(PrincipalPatternKind.Everyone, value, string.Empty);
+        if (AccountId.TryParse(value, out _))
+            return new(PrincipalPatternKind.Account, value, value);
+        if (value.Contains('*', StringComparison.Ordinal) || value.Contains('?', StringComparison.Ordinal))
+            return new(PrincipalPatternKind.Nobody, value, string.Empty);
+        if (IsUniqueId(value))
+            return new(PrincipalPatternKind.UniqueId, value, string.Empty);
+        if (Principal.FromArn(value) is not { } principal)
+            return new(PrincipalPatternKind.Nobody, value, string.Empty);
+        var kind = principal.Kind switch
+        {
+            PrincipalKind.Root => PrincipalPatternKind.Account,
+            PrincipalKind.User => PrincipalPatternKind.User,
+            PrincipalKind.Role => PrincipalPatternKind.Role,
+            PrincipalKind.RoleSession => PrincipalPatternKind.RoleSession,
+            _ => PrincipalPatternKind.FederatedUser,
+        };
+        return new(kind, value, principal.Account);
+    }
+
+    public PrincipalMatch Match(Principal principal, Effect effect, string service) => Kind switch
+    {
+        PrincipalPatternKind.Everyone => EveryoneMatches(principal, effect, service) ? PrincipalMatch.Caller : PrincipalMatch.None,
+        PrincipalPatternKind.Account when principal.Account == Account =>
+            principal.Kind == PrincipalKind.Root ? PrincipalMatch.Caller : PrincipalMatch.Account,
+        PrincipalPatternKind.User => Caller(principal.Kind == PrincipalKind.User && principal.Arn == Value)
+            ?? Issuer(principal.Kind == PrincipalKind.FederatedUser && principal.IssuerArn == Value),
+        PrincipalPatternKind.Role => Issuer(NamesRoleOf(principal)),
+        PrincipalPatternKind.RoleSession => Caller(principal.Kind == PrincipalKind.RoleSession && principal.Arn == Value) ?? PrincipalMatch.None,
+        PrincipalPatternKind.FederatedUser => Caller(principal.Kind == PrincipalKind.FederatedUser && principal.Arn == Value) ?? PrincipalMatch.None,
+        PrincipalPatternKind.UniqueId when principal.UniqueId == Value =>
+            principal.Kind == PrincipalKind.User ? PrincipalMatch.Caller : PrincipalMatch.Issuer,
+        PrincipalPatternKind.Service => Caller(principal.Kind == PrincipalKind.Service && string.Equals(principal.Arn, Value, StringComparison.OrdinalIgnoreCase)) ?? PrincipalMatch.None,
+        PrincipalPatternKind.Provider => Caller(principal.Kind == PrincipalKind.Federated && principal.Arn == Value) ?? PrincipalMatch.None,
+        _ => PrincipalMatch.None,
+    };
+
+    private static bool EveryoneMatches(Principal principal, Effect effect, string service) =>
+        principal.Kind != PrincipalKind.Service || effect == Effect.Deny || EveryoneCoversServices.Contains(service);
+
+    // A session's ARN has lost the role's path. Role names are unique in an account whatever their path, so without the
+    // role's own ARN the name decides.
+    private bool NamesRoleOf(Principal principal) => principal.Kind switch
+    {
+        PrincipalKind.Role => principal.Arn == Value,
+        PrincipalKind.RoleSession when principal.IssuerArn is { } role => role == Value,
+        PrincipalKind.RoleSession => principal.Account == Account && Value.EndsWith("/" + principal.Name, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static PrincipalMatch? Caller(bool matches) => matches ? PrincipalMatch.Caller : null;
+
+    private static PrincipalMatch Issuer(bool matches) => matches ? PrincipalMatch.Issuer : PrincipalMatch.None;
+
+    private static bool IsUniqueId(string value) =>
+        value.Length is >= 16 and <= 128 && (value.StartsWith("AIDA", StringComparison.Ordinal) || value.StartsWith("AROA", StringComparison.Ordinal))
+        && value.All(char.IsAsciiLetterOrDigit);
+}
