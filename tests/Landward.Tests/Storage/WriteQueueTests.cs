@@ -36,7 +36,15 @@ public sealed class WriteQueueTests : IAsyncLifetime
     public async Task Queued_work_is_committed_together()
     {
         using var gate = new ManualResetEventSlim();
-        var first = _database.Writes.RunAsync(_ => gate.Wait(), CancellationToken.None);
+        using var begun = new ManualResetEventSlim();
+        var first = _database.Writes.RunAsync(
+            _ =>
+            {
+                begun.Set();
+                gate.Wait();
+            },
+            CancellationToken.None);
+        begun.Wait();
         var transactions = Enumerable.Range(0, 50)
             .Select(id => _database.Writes.RunAsync(
                 connection =>
