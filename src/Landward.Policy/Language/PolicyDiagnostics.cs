@@ -7,7 +7,9 @@ internal static class PolicyDiagnostics
 {
     public static Diagnostic InvalidJson(string detail, SourceSpan span) => Diagnostic.Error("LW2001", "The policy is not valid JSON.", detail, span);
 
-    public static Diagnostic TooLarge(string detail, SourceSpan span) => Diagnostic.Error("LW2002", "The policy is too large.", detail, span);
+    public const string TooLargeCode = "LW2002";
+
+    public static Diagnostic TooLarge(string detail, SourceSpan span) => Diagnostic.Error(TooLargeCode, "The policy is too large.", detail, span);
 
     public static Diagnostic DuplicateKey(string key, SourceSpan span) =>
         Diagnostic.Error("LW2003", "A key stands twice in one element.", $"`{key}` was already given in this element; AWS refuses the policy. Merge the two.", span);
