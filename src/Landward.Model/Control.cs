@@ -28,6 +28,9 @@ public enum ControlScope
 
     /// <summary>Units of kind custom (workloads, workspaces ...).</summary>
     CustomUnits,
+
+    /// <summary>Every top-level unit, core or custom: accounts that stand directly under the root are left out.</summary>
+    AllUnits,
 }
 
 /// <summary>
