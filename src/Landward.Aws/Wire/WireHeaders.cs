@@ -8,6 +8,12 @@ public sealed class WireHeaders : IEnumerable<KeyValuePair<string, string>>
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
+    public WireHeaders()
+    {
+    }
+
+    public WireHeaders(WireHeaders other) => _headers.AddRange(other._headers);
+
     public int Count => _headers.Count;
 
     /// <summary>The value of the first header with this name, or null.</summary>
