@@ -38,7 +38,7 @@ internal static class XmlBodyReader
                 writer.WriteEndObject();
                 break;
             default:
-                ScalarText.Read(element.Text, member, writer);
+                ScalarText.Read(PolicyText.Applies(shape) ? PolicyText.Decode(element.Text) : element.Text, member, writer);
                 break;
         }
     }

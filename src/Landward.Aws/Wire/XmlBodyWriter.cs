@@ -116,7 +116,8 @@ internal sealed class XmlBodyWriter : IDisposable
                 WriteEntries(node, member, "entry");
                 break;
             default:
-                _writer.WriteString(ScalarText.Write(node, member, TimestampFormat.Iso8601));
+                var text = ScalarText.Write(node, member, TimestampFormat.Iso8601);
+                _writer.WriteString(PolicyText.Applies(shape) ? PolicyText.Encode(text) : text);
                 break;
         }
         End();
