@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Landward.LandingZone.Quotas;
 using Landward.LandingZone.Specification;
 using Landward.Model;
 

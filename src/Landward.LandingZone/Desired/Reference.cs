@@ -34,7 +34,7 @@ internal static partial class Reference
 
     public static string Resolve(string text, ConcurrentDictionary<string, string> facts) =>
         text.Contains("${", StringComparison.Ordinal)
-            ? Placeholder().Replace(text, match => facts.TryGetValue(match.Groups[1].Value, out var value) ? value : match.Value)
+            ? Placeholder().Replace(text, match => facts.TryGetValue(match.Groups["name"].Value, out var value) ? value : match.Value)
             : text;
 
     /// <summary>Whether an id in it is not known yet.</summary>
@@ -49,6 +49,6 @@ internal static partial class Reference
         _ => node.DeepClone(),
     };
 
-    [GeneratedRegex(@"\$\{((?:account|unit|group|permissionSet|policy|kmsKey):[^}]*|organization|root|identityCenter|identityStore)\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\$\{(?<name>(account|unit|group|permissionSet|policy|kmsKey):[^}]*|organization|root|identityCenter|identityStore)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Landward.Aws;
 using Landward.LandingZone.Desired;
 using Landward.LandingZone.Specification;
-using Landward.Model;
 
 namespace Landward.LandingZone.Resources;
 
@@ -32,12 +31,18 @@ internal sealed class AwsCalls(AwsSessions sessions, string homeRegion, Concurre
     /// <summary>Whether calls can be made in the account: it exists, as far as is known.</summary>
     public bool IsReachable(string accountKey) => accountKey == OrganizationSpec.ManagementKey || facts.ContainsKey(Reference.Account(accountKey));
 
+    /// <summary>The 12 digits of an account whose id is known.</summary>
+    internal string AccountId(string accountKey) => facts[Reference.Account(accountKey)];
+
+    /// <summary>After the account's roles changed: enter it by the best one again.</summary>
+    public void EnterAnew(string accountKey) => sessions.Forget(Model.AccountId.Parse(AccountId(accountKey)));
+
     internal AwsClient Client(string accountKey, string region)
     {
         if (accountKey == OrganizationSpec.ManagementKey)
             return sessions.Management(region);
         return facts.TryGetValue(Reference.Account(accountKey), out var id)
-            ? sessions.For(AccountId.Parse(id), region)
+            ? sessions.For(Model.AccountId.Parse(id), region)
             : throw new ChangeRefusedException($"The account `{accountKey}` does not exist yet.");
     }
 

@@ -6,6 +6,9 @@ namespace Landward.LandingZone.Resources;
 /// <summary>Calls in one account and Region.</summary>
 internal readonly record struct CallScope(AwsCalls Calls, string Account, string Region)
 {
+    /// <summary>The resource that changing calls are made for; the key of their journal entries.</summary>
+    public string Address { get; init; } = string.Empty;
+
     /// <summary>A reading call. The answer may be shared: it must not be changed.</summary>
     public async Task<JsonObject> ReadAsync(string service, string operation, JsonObject? input, CancellationToken cancellation)
     {
@@ -47,7 +50,10 @@ internal readonly record struct CallScope(AwsCalls Calls, string Account, string
         using var lane = Calls.Lanes is { } lanes ? await lanes.EnterAsync(service, Account, Region, cancellation) : null;
         try
         {
-            return await JournaledCalls.CallAsync(Calls, this, service, operation, input, cancellation);
+            var client = Calls.Client(Account, Region);
+            return Calls.Journal is { } journal
+                ? await journal.CallAsync(client, Address, $"{operation} for {Address}", Calls.AccountId(Account), service, operation, input, cancellation)
+                : await client.CallAsync(service, operation, input, cancellation);
         }
         catch (AwsApiException error) when (alreadyThere.Contains(error.Code))
         {

@@ -8,7 +8,10 @@ namespace Landward.LandingZone.Resources;
 internal sealed record ResourceContext(ResourceNode Node, JsonObject Desired, AwsCalls Calls, CancellationToken Cancellation)
 {
     /// <summary>Calls in the resource's own account and Region.</summary>
-    public CallScope Here => Calls.In(Node.Account, Node.Region);
+    public CallScope Here => Calls.In(Node.Account, Node.Region) with { Address = Node.Address };
+
+    /// <summary>Calls in the management account and home Region.</summary>
+    public CallScope Management => Calls.Management with { Address = Node.Address };
 
     /// <summary>Ids by the names of <see cref="Reference"/>.</summary>
     public ConcurrentDictionary<string, string> Facts => Calls.Facts;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Landward.LandingZone.Desired;
 
 namespace Landward.LandingZone.Resources;
 

@@ -20,7 +20,7 @@ internal static class ResourceProviders
         [ResourceKind.RootCredentialsManagement] = new RootCredentialsProvider(),
         [ResourceKind.OrganizationalUnit] = new UnitProvider(),
         [ResourceKind.Account] = new AccountProvider(),
-        [ResourceKind.ExecutionRole] = new RoleProvider(),
+        [ResourceKind.ExecutionRole] = new ExecutionRoleProvider(),
         [ResourceKind.ServiceRole] = new RoleProvider(),
         [ResourceKind.ServiceLinkedRole] = new ServiceLinkedRoleProvider(),
         [ResourceKind.KmsKey] = new KmsKeyProvider(),

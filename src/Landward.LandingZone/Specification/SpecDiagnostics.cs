@@ -5,9 +5,6 @@ namespace Landward.LandingZone.Specification;
 /// <summary>The diagnostics of the spec, LW10xx. Each code has its paragraph in docs/diagnostics.md.</summary>
 internal static class SpecDiagnostics
 {
-    public static Diagnostic MalformedYaml(string message, SourceSpan span) =>
-        Diagnostic.Error("LW1001", "the spec is not well-formed YAML", $"The YAML parser stopped here: {message}. Correct the text; the rest of this file was not read.", span);
-
     public static Diagnostic Unreadable(string path, string reason, SourceSpan? span) =>
         Diagnostic.Error("LW1002", "a file of the spec cannot be read", $"`{path}` cannot be read: {reason}. Check the path and the permissions.", span);
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.LandingZone.Specification.Shapes;
-using Landward.LandingZone.Specification.Yaml;
 using Landward.Model;
+using Landward.Rules.Yaml;
 
 namespace Landward.LandingZone.Specification;
 

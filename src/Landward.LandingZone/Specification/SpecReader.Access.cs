@@ -1,4 +1,4 @@
-using Landward.LandingZone.Specification.Yaml;
+using Landward.Rules.Yaml;
 
 namespace Landward.LandingZone.Specification;
 

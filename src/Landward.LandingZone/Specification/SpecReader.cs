@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Landward.LandingZone.Specification.Yaml;
 using Landward.Model;
+using Landward.Rules.Yaml;
 
 namespace Landward.LandingZone.Specification;
 

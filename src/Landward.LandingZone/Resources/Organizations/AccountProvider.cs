@@ -31,8 +31,8 @@ internal sealed class AccountProvider : ResourceProvider
     public override async Task<JsonObject?> ReadBackAsync(ResourceContext context)
     {
         var id = context.Fact(FactName(context));
-        var account = (await context.Calls.Management.ReadAsync("organizations", "DescribeAccount", new JsonObject { ["AccountId"] = id }, context.Cancellation))["Account"];
-        var parents = await context.Calls.Management.ListAsync("organizations", "ListParents", new JsonObject { ["ChildId"] = id }, "Parents", context.Cancellation);
+        var account = (await context.Management.ReadAsync("organizations", "DescribeAccount", new JsonObject { ["AccountId"] = id }, context.Cancellation))["Account"];
+        var parents = await context.Management.ListAsync("organizations", "ListParents", new JsonObject { ["ChildId"] = id }, "Parents", context.Cancellation);
         return await DescribeAsync(context, id, Json.Text(account, "Name")!, Json.Text(parents[0], "Id")!);
     }
 
@@ -40,7 +40,7 @@ internal sealed class AccountProvider : ResourceProvider
     {
         var id = await FindExistingAsync(context) ?? await RequestAsync(context);
         context.Facts[FactName(context)] = id;
-        var parents = await context.Calls.Management.ListAsync("organizations", "ListParents", new JsonObject { ["ChildId"] = id }, "Parents", context.Cancellation);
+        var parents = await context.Management.ListAsync("organizations", "ListParents", new JsonObject { ["ChildId"] = id }, "Parents", context.Cancellation);
         await MoveAsync(context, id, Json.Text(parents[0], "Id")!);
         // Tags given to CreateAccount are there already; those of an account taken over are not.
         await OrganizationTree.TagAsync(context, id);
@@ -62,19 +62,19 @@ internal sealed class AccountProvider : ResourceProvider
         if (from == to)
             return;
         var input = new JsonObject { ["AccountId"] = id, ["SourceParentId"] = from, ["DestinationParentId"] = to };
-        await context.Calls.Management.WriteAsync("organizations", "MoveAccount", input, context.Cancellation, "DuplicateAccountException");
+        await context.Management.WriteAsync("organizations", "MoveAccount", input, context.Cancellation, "DuplicateAccountException");
     }
 
     private static async Task<string?> FindExistingAsync(ResourceContext context)
     {
-        var accounts = await context.Calls.Management.ListAsync("organizations", "ListAccounts", null, "Accounts", context.Cancellation);
+        var accounts = await context.Management.ListAsync("organizations", "ListAccounts", null, "Accounts", context.Cancellation);
         var existing = accounts.FirstOrDefault(account => string.Equals(Json.Text(account, "Email"), context.Text("email"), StringComparison.OrdinalIgnoreCase));
         return Json.Text(existing, "Id");
     }
 
     private static async Task<string> RequestAsync(ResourceContext context)
     {
-        var management = context.Calls.Management;
+        var management = context.Management;
         using var lane = context.Calls.Lanes is { } lanes ? await lanes.EnterAccountCreationAsync(context.Cancellation) : null;
         // A request whose answer never reached us: it names the account, not the address, and names are unique in the spec.
         var pending = await management.ListAsync(

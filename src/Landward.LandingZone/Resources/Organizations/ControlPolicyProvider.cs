@@ -29,7 +29,7 @@ internal sealed class ControlPolicyProvider : ResourceProvider
             ["Content"] = context.Desired["document"]!.ToJsonString(),
             ["Tags"] = Json.TagList(context.Desired["tags"]),
         };
-        var answer = await context.Calls.Management.WriteAsync("organizations", "CreatePolicy", input, context.Cancellation, "DuplicatePolicyException");
+        var answer = await context.Management.WriteAsync("organizations", "CreatePolicy", input, context.Cancellation, "DuplicatePolicyException");
         var id = Json.Text(answer?["Policy"]?["PolicySummary"], "Id") ?? await FindIdAsync(context.Calls, name, context.Cancellation);
         context.Facts[Reference.Policy(name)] = id ?? throw new ChangeRefusedException($"The policy `{name}` exists under another type; remove or rename it.");
         if (answer is null)
@@ -42,7 +42,7 @@ internal sealed class ControlPolicyProvider : ResourceProvider
         if (!JsonNode.DeepEquals(before["document"], context.Desired["document"]) || Json.Text(before, "description") != context.Text("description"))
         {
             var input = new JsonObject { ["PolicyId"] = id, ["Description"] = context.Text("description"), ["Content"] = context.Desired["document"]!.ToJsonString() };
-            await context.Calls.Management.WriteAsync("organizations", "UpdatePolicy", input, context.Cancellation);
+            await context.Management.WriteAsync("organizations", "UpdatePolicy", input, context.Cancellation);
         }
         if (!JsonNode.DeepEquals(before["tags"], context.Desired["tags"]))
             await OrganizationTree.TagAsync(context, id);
@@ -51,13 +51,13 @@ internal sealed class ControlPolicyProvider : ResourceProvider
     public override async Task DeleteAsync(ResourceContext context, JsonObject before)
     {
         var id = context.Fact(Reference.Policy(context.Text("name")));
-        var targets = await context.Calls.Management.ListAsync("organizations", "ListTargetsForPolicy", new JsonObject { ["PolicyId"] = id }, "Targets", context.Cancellation);
+        var targets = await context.Management.ListAsync("organizations", "ListTargetsForPolicy", new JsonObject { ["PolicyId"] = id }, "Targets", context.Cancellation);
         foreach (var target in targets)
         {
             var input = new JsonObject { ["PolicyId"] = id, ["TargetId"] = Json.Text(target, "TargetId") };
-            await context.Calls.Management.WriteAsync("organizations", "DetachPolicy", input, context.Cancellation, "PolicyNotAttachedException");
+            await context.Management.WriteAsync("organizations", "DetachPolicy", input, context.Cancellation, "PolicyNotAttachedException");
         }
-        await context.Calls.Management.WriteAsync("organizations", "DeletePolicy", new JsonObject { ["PolicyId"] = id }, context.Cancellation, "PolicyNotFoundException");
+        await context.Management.WriteAsync("organizations", "DeletePolicy", new JsonObject { ["PolicyId"] = id }, context.Cancellation, "PolicyNotFoundException");
     }
 
     internal static async Task<IReadOnlyList<JsonNode>> ListAsync(AwsCalls calls, CancellationToken cancellation) => calls.Facts.ContainsKey(Reference.OrganizationId)

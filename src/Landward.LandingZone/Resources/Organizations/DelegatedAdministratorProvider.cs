@@ -20,7 +20,7 @@ internal sealed class DelegatedAdministratorProvider : ResourceProvider
                 .Select(admin => Json.Text(admin, "AdminAccountId")),
             "securityhub" => (await context.Here.ListAsync(service, "ListOrganizationAdminAccounts", null, "AdminAccounts", context.Cancellation))
                 .Select(admin => Json.Text(admin, "AccountId")),
-            _ => (await context.Calls.Management.ListAsync(
+            _ => (await context.Management.ListAsync(
                 "organizations", "ListDelegatedAdministrators", new JsonObject { ["ServicePrincipal"] = service }, "DelegatedAdministrators", context.Cancellation))
                 .Select(admin => Json.Text(admin, "Id")),
         };
@@ -35,7 +35,7 @@ internal sealed class DelegatedAdministratorProvider : ResourceProvider
     {
         "guardduty" or "securityhub" => context.Here.WriteAsync(
             context.Text("service"), "EnableOrganizationAdminAccount", new JsonObject { ["AdminAccountId"] = context.Text("account") }, context.Cancellation, "ResourceConflictException"),
-        var service => context.Calls.Management.WriteAsync(
+        var service => context.Management.WriteAsync(
             "organizations",
             "RegisterDelegatedAdministrator",
             new JsonObject { ["AccountId"] = context.Text("account"), ["ServicePrincipal"] = service },
@@ -53,7 +53,7 @@ internal sealed class DelegatedAdministratorProvider : ResourceProvider
     {
         "guardduty" or "securityhub" => context.Here.WriteAsync(
             context.Text("service"), "DisableOrganizationAdminAccount", new JsonObject { ["AdminAccountId"] = Json.Text(before, "account") }, context.Cancellation),
-        var service => context.Calls.Management.WriteAsync(
+        var service => context.Management.WriteAsync(
             "organizations", "DeregisterDelegatedAdministrator", new JsonObject { ["AccountId"] = Json.Text(before, "account"), ["ServicePrincipal"] = service }, context.Cancellation),
     };
 }

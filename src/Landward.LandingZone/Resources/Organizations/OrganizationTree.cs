@@ -59,6 +59,6 @@ internal static class OrganizationTree
         Json.Tags(await calls.Management.ListAsync("organizations", "ListTagsForResource", new JsonObject { ["ResourceId"] = id }, "Tags", cancellation));
 
     /// <summary>Adds and changes the tags that differ; never removes one.</summary>
-    public static Task TagAsync(ResourceContext context, string id) => context.Calls.Management.WriteAsync(
+    public static Task TagAsync(ResourceContext context, string id) => context.Management.WriteAsync(
         "organizations", "TagResource", new JsonObject { ["ResourceId"] = id, ["Tags"] = Json.TagList(context.Desired["tags"]) }, context.Cancellation);
 }

@@ -7,14 +7,14 @@ internal sealed class RootCredentialsProvider : ResourceProvider
 {
     public override async Task<JsonObject?> ReadAsync(ResourceContext context)
     {
-        var answer = await context.Calls.Management.FindAsync(
+        var answer = await context.Management.FindAsync(
             "iam", "ListOrganizationsFeatures", null, context.Cancellation, "OrganizationNotFoundException", "OrganizationNotFound", "ServiceAccessNotEnabledException", "ServiceAccessNotEnabled");
         return Json.Texts(answer?["EnabledFeatures"]).Contains("RootCredentialsManagement") ? new JsonObject { ["enabled"] = true } : null;
     }
 
     public override Task CreateAsync(ResourceContext context) =>
-        context.Calls.Management.WriteAsync("iam", "EnableOrganizationsRootCredentialsManagement", [], context.Cancellation);
+        context.Management.WriteAsync("iam", "EnableOrganizationsRootCredentialsManagement", [], context.Cancellation);
 
     public override Task DeleteAsync(ResourceContext context, JsonObject before) =>
-        context.Calls.Management.WriteAsync("iam", "DisableOrganizationsRootCredentialsManagement", [], context.Cancellation);
+        context.Management.WriteAsync("iam", "DisableOrganizationsRootCredentialsManagement", [], context.Cancellation);
 }

@@ -26,7 +26,7 @@ internal sealed class UnitProvider : ResourceProvider
     public override async Task<JsonObject?> ReadBackAsync(ResourceContext context)
     {
         var id = context.Fact(FactName(context));
-        var answer = await context.Calls.Management.ReadAsync("organizations", "DescribeOrganizationalUnit", new JsonObject { ["OrganizationalUnitId"] = id }, context.Cancellation);
+        var answer = await context.Management.ReadAsync("organizations", "DescribeOrganizationalUnit", new JsonObject { ["OrganizationalUnitId"] = id }, context.Cancellation);
         return await DescribeAsync(context, id, Json.Text(answer["OrganizationalUnit"], "Name")!, context.Text("parent"));
     }
 
@@ -34,11 +34,11 @@ internal sealed class UnitProvider : ResourceProvider
     {
         var parent = context.Text("parent");
         var input = new JsonObject { ["ParentId"] = parent, ["Name"] = context.Text("name"), ["Tags"] = Json.TagList(context.Desired["tags"]) };
-        var answer = await context.Calls.Management.WriteAsync("organizations", "CreateOrganizationalUnit", input, context.Cancellation, "DuplicateOrganizationalUnitException");
+        var answer = await context.Management.WriteAsync("organizations", "CreateOrganizationalUnit", input, context.Cancellation, "DuplicateOrganizationalUnitException");
         var id = Json.Text(answer?["OrganizationalUnit"], "Id");
         if (id is null)
         {
-            var siblings = await context.Calls.Management.ListAsync(
+            var siblings = await context.Management.ListAsync(
                 "organizations", "ListOrganizationalUnitsForParent", new JsonObject { ["ParentId"] = parent }, "OrganizationalUnits", context.Cancellation);
             id = Json.Text(siblings.First(unit => Json.Text(unit, "Name") == context.Text("name")), "Id")!;
             await OrganizationTree.TagAsync(context, id);
@@ -54,7 +54,7 @@ internal sealed class UnitProvider : ResourceProvider
         if (Json.Text(before, "name") != context.Text("name"))
         {
             var input = new JsonObject { ["OrganizationalUnitId"] = id, ["Name"] = context.Text("name") };
-            await context.Calls.Management.WriteAsync("organizations", "UpdateOrganizationalUnit", input, context.Cancellation);
+            await context.Management.WriteAsync("organizations", "UpdateOrganizationalUnit", input, context.Cancellation);
         }
         if (!JsonNode.DeepEquals(before["tags"], context.Desired["tags"]))
             await OrganizationTree.TagAsync(context, id);
@@ -64,13 +64,8 @@ internal sealed class UnitProvider : ResourceProvider
 
     private static async Task<ActualUnit?> FindByTagAsync(ResourceContext context, IEnumerable<ActualUnit> units, string key)
     {
-        foreach (var unit in units)
-        {
-            var tags = await OrganizationTree.TagsAsync(context.Calls, unit.Id, context.Cancellation);
-            if (Json.Text(tags, LandwardNames.KeyTag) == key)
-                return unit;
-        }
-        return null;
+        var tagged = await Task.WhenAll(units.Select(async unit => (unit, Tags: await OrganizationTree.TagsAsync(context.Calls, unit.Id, context.Cancellation))));
+        return tagged.FirstOrDefault(candidate => Json.Text(candidate.Tags, LandwardNames.KeyTag) == key).unit;
     }
 
     // The parent may itself be known by tag only: its real name path is what its id says.

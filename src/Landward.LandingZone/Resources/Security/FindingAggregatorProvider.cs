@@ -31,7 +31,7 @@ internal sealed class FindingAggregatorProvider : ResourceProvider
         try
         {
             var aggregators = await context.Here.ListAsync("securityhub", "ListFindingAggregators", null, "FindingAggregators", context.Cancellation);
-            return Json.Text(aggregators.FirstOrDefault(), "FindingAggregatorArn");
+            return aggregators is [var first, ..] ? Json.Text(first, "FindingAggregatorArn") : null;
         }
         catch (Aws.AwsApiException error) when (error.Code is "InvalidAccessException" or "ResourceNotFoundException")
         {

@@ -28,7 +28,7 @@ internal sealed class GuardDutyDetectorProvider : ResourceProvider
     }
 
     internal static async Task<string?> FindAsync(ResourceContext context) =>
-        (await context.Here.ListAsync("guardduty", "ListDetectors", null, "DetectorIds", context.Cancellation)).FirstOrDefault()?.GetValue<string>();
+        await context.Here.ListAsync("guardduty", "ListDetectors", null, "DetectorIds", context.Cancellation) is [var first, ..] ? first.GetValue<string>() : null;
 
     internal static async Task<string> CreateDetectorAsync(ResourceContext context)
     {

@@ -1,5 +1,5 @@
-using Landward.LandingZone.Specification.Yaml;
 using Landward.Model;
+using Landward.Rules.Yaml;
 
 namespace Landward.LandingZone.Specification.Shapes;
 
