@@ -36,14 +36,22 @@ public sealed class YamlReader
             diagnostics.Add(YamlDiagnostics.LimitExceeded($"the file has {text.Length} characters; at most {MaxCharacters} are read", new SourceSpan(file, 1, 1)));
             return null;
         }
+        var reader = new YamlReader(text, file, diagnostics);
         try
         {
-            return new YamlReader(text, file, diagnostics).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException error)
         {
             var message = error.InnerException?.Message ?? error.Message;
             diagnostics.Add(YamlDiagnostics.MalformedYaml(message, new SourceSpan(file, (int)error.Start.Line, (int)error.Start.Column)));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner fails so, without a place, on some flow collections that are not closed.
+            var mark = reader._parser.Current?.End ?? Mark.Empty;
+            diagnostics.Add(YamlDiagnostics.MalformedYaml("a `{...}` or `[...]` near here is not closed", reader.Span(mark)));
             return null;
         }
         catch (LimitException error)
