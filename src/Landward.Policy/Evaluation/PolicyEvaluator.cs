@@ -24,7 +24,7 @@ public static class PolicyEvaluator
         var results = new Scans
         {
             ServiceControl = ServiceControlApplies(request) ? StatementScan.OfLevels(request, policies.ServiceControlPolicies) : ScanResult.NotApplicable,
-            ResourceControl = request.ResourceExemptFromResourceControlPolicies || principal.IsServiceLinkedRole
+            ResourceControl = !ResourceControlApplies(request)
                 ? ScanResult.NotApplicable
                 : StatementScan.OfDenyLevels(request, policies.ResourceControlPolicies, hasBoundary),
             VpcEndpoint = policies.VpcEndpoint.IsEmpty ? ScanResult.NotApplicable : StatementScan.OfPrincipalPolicies(request, policies.VpcEndpoint, hasBoundary, unnamed: true),
@@ -38,6 +38,10 @@ public static class PolicyEvaluator
 
     private static bool ServiceControlApplies(AuthorizationRequest request) =>
         request.Principal.HasIdentityPolicies && !request.PrincipalInManagementAccount && !request.Principal.IsServiceLinkedRole;
+
+    // "You can't use RCPs to restrict ... kms:RetireGrant" (Organizations User Guide, Resource control policies).
+    private static bool ResourceControlApplies(AuthorizationRequest request) =>
+        !request.ResourceExemptFromResourceControlPolicies && !request.Principal.IsServiceLinkedRole && request.LowerCaseAction != "kms:retiregrant";
 
     private static ScanResult IdentityScan(AuthorizationRequest request, PolicySet policies)
     {

@@ -41,6 +41,8 @@ internal static class PolicyValidator
             yield return PolicyDiagnostics.NotAllowedHere("Allow", kind, "Only AWS's own RCPFullAWSAccess allows; write Deny statements.", statement.Span);
         if (!statement.NotActions.IsDefault)
             yield return PolicyDiagnostics.NotAllowedHere("NotAction", kind, "List the actions.", statement.Span);
+        if (!statement.Actions.IsDefault && statement.Actions.Any(action => action.AsSpan().TrimStart('*').IsEmpty))
+            yield return PolicyDiagnostics.NotAllowedHere("Action: *", kind, "Name a service, as in `s3:*`.", statement.Span);
         if (statement.Principals is { IsEveryone: false })
             yield return PolicyDiagnostics.RequiredHere("`\"Principal\": \"*\"`", kind, "Restrict callers with conditions instead.", statement.Span);
     }

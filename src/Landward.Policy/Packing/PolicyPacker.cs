@@ -63,12 +63,31 @@ public static class PolicyPacker
 
     private static string? Minify(string statement, PolicyKind kind, string target, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
+        // The text is wrapped below, so it must be one JSON value by itself and not end the wrapping early.
+        if (!IsOneObject(statement))
+        {
+            diagnostics.Add(PolicyDiagnostics.InvalidJson($"A statement for {target} is not one JSON object.", new SourceSpan(target, 1, 1)));
+            return null;
+        }
         var result = PolicyDocument.Parse(Head + statement + Tail, $"statement for {target}");
         diagnostics.AddRange(result.Diagnostics);
         if (result.Document is not { } document)
             return null;
         diagnostics.AddRange(document.Validate(kind).Where(diagnostic => diagnostic.Code != PolicyDiagnostics.TooLargeCode));
         return JsonNode.Parse(statement)!.ToJsonString(Minified);
+    }
+
+    private static bool IsOneObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string WithoutSid(string statement)

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Landward.Policy;
+
+namespace Landward.Tests.Policy;
+
+public sealed class PolicyPackerTests
+{
+    private static readonly PolicyQuota Quota = PolicyQuota.Of(PolicyKind.ServiceControlPolicy)!;
+
+    [Fact]
+    public void Quotas_carry_date_and_source()
+    {
+        Quota.MaxCharacters.ShouldBe(10_240);
+        Quota.MaxPerTarget.ShouldBe(10);
+        PolicyQuota.Of(PolicyKind.ResourceControlPolicy)!.MaxCharacters.ShouldBe(5_120);
+        Enum.GetValues<PolicyKind>().Select(PolicyQuota.Of).OfType<PolicyQuota>().ShouldAllBe(quota => quota.Source.Length > 0 && DateOnly.Parse(quota.AsOf).Year >= 2024);
+    }
+
+    [Fact]
+    public void Every_statement_stands_in_exactly_one_document_within_the_limits() =>
+        Prop.ForAll(Gen.Choose(1, 900).ListOf().ToArbitrary(), sizes =>
+        {
+            var statements = sizes.Select((size, index) => Statement($"S{index}", Math.Min(size, 120), $"Of{index}x")).ToArray();
+            var packed = PolicyPacker.Pack(statements, Quota with { MaxPerTarget = 1000 }, "root");
+            var sids = packed.Documents.SelectMany(document => JsonNode.Parse(document)!["Statement"]!.AsArray()).Select(statement => (string)statement!["Sid"]!).ToArray();
+            return packed.Diagnostics.IsEmpty
+                && packed.Documents.All(document => document.Length <= Quota.MaxCharacters)
+                && sids.Order(StringComparer.Ordinal).SequenceEqual(statements.Select((_, index) => $"S{index}").Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Packing_is_deterministic_and_a_statement_at_the_end_changes_one_document()
+    {
+        var statements = Enumerable.Range(0, 60).Select(i => Statement($"S{i}", 30 + i)).ToArray();
+        var before = PolicyPacker.Pack(statements, Quota, "root").Documents;
+        PolicyPacker.Pack(statements, Quota, "root").Documents.ShouldBe(before);
+        var after = PolicyPacker.Pack([.. statements, Statement("Last", 3)], Quota, "root").Documents;
+        after.Except(before, StringComparer.Ordinal).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Statement_that_differs_only_in_its_Sid_is_kept_once() =>
+        PolicyPacker.Pack([Statement("A", 3), Statement("B", 3)], Quota, "root").Documents.Single().ShouldNotContain("\"B\"");
+
+    [Fact]
+    public void Statement_over_the_size_limit_is_a_diagnostic()
+    {
+        var packed = PolicyPacker.Pack([Statement("Huge", 900)], Quota, "workloads");
+        packed.Documents.ShouldBeEmpty();
+        packed.Diagnostics.Single().Code.ShouldBe("LW2030");
+        packed.Diagnostics.Single().Detail.ShouldContain("`Huge`");
+    }
+
+    [Fact]
+    public void Too_many_documents_for_one_target_is_a_diagnostic()
+    {
+        var packed = PolicyPacker.Pack(Enumerable.Range(0, 10).Select(i => Statement($"S{i}", 480 + i)), Quota, "workloads");
+        packed.Diagnostics.Single().Code.ShouldBe("LW2031");
+    }
+
+    [Fact]
+    public void Statement_that_is_no_policy_is_a_diagnostic()
+    {
+        PolicyPacker.Pack(["{\"Effect\":\"Deny\"}"], Quota, "root").Diagnostics.ShouldContain(diagnostic => diagnostic.Code == "LW2006");
+        PolicyPacker.Pack(["{"], Quota, "root").Diagnostics.ShouldContain(diagnostic => diagnostic.Code == "LW2001");
+        PolicyPacker.Pack(["""{"Effect":"Deny","Action":"a:B","Resource":"*"},{"Effect":"Allow","Action":"*","Resource":"*"}"""], Quota, "root").Documents.ShouldBeEmpty();
+    }
+
+    private static string Statement(string sid, int actions, string name = "Action") => new JsonObject
+    {
+        ["Sid"] = sid,
+        ["Effect"] = "Deny",
+        ["Action"] = new JsonArray([.. Enumerable.Range(0, actions).Select(i => (JsonNode)$"service:{name}{i}")]),
+        ["Resource"] = "*",
+    }.ToJsonString();
+}
