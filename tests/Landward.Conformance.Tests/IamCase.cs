@@ -15,7 +15,19 @@ internal static class IamCase
     }
 
     /// <summary>What is wrong; null when Landward gives the expected answer.</summary>
-    public static string? Run(JsonElement line) => GroupOf(line) switch
+    public static string? Run(JsonElement line)
+    {
+        try
+        {
+            return RunKind(line);
+        }
+        catch (InvalidDataException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static string? RunKind(JsonElement line) => GroupOf(line) switch
     {
         "decision/strict" => RunDecision(line),
         "operator" => Compare(line.GetProperty("expected").GetProperty("matches").GetBoolean(), RunOperator(line)),
@@ -127,7 +139,7 @@ internal static class IamCase
     {
         JsonValueKind.Null => [],
         JsonValueKind.Array => [.. policies.EnumerateArray().SelectMany(policy => ReadList(policy, kind))],
-        _ => [new AttachedPolicy(PolicyDocument.Parse(policies.GetRawText()).Document ?? throw new InvalidDataException(policies.GetRawText()), kind.ToString(), kind)],
+        _ => [new AttachedPolicy(PolicyDocument.Parse(policies.GetRawText()).Document ?? throw new InvalidDataException("a policy of the case does not parse"), kind.ToString(), kind)],
     };
 
     private static ImmutableArray<string> Strings(JsonElement values) =>

@@ -105,7 +105,7 @@ public static class PolicyEvaluator
 
     private static ImmutableArray<GateResult> Gates(in Scans scans, ref Blocks blocks)
     {
-        var gates = new GateResult[8];
+        var gates = new GateResult[Count(scans, blocks)];
         var count = 0;
         Add(PolicyGate.ServiceControlPolicy, Blocks.ServiceControl, scans.ServiceControl, gates, ref count, ref blocks);
         Add(PolicyGate.ResourceControlPolicy, Blocks.ResourceControl, scans.ResourceControl, gates, ref count, ref blocks);
@@ -114,18 +114,23 @@ public static class PolicyEvaluator
         Add(PolicyGate.Identity, Blocks.Identity, scans.Identity, gates, ref count, ref blocks);
         Add(PolicyGate.PermissionsBoundary, Blocks.Boundary, scans.Boundary, gates, ref count, ref blocks);
         Add(PolicyGate.Session, Blocks.Session, scans.Session, gates, ref count, ref blocks);
-        if (blocks.HasFlag(Blocks.ServiceRule))
-            gates[count++] = new GateResult(PolicyGate.ServiceRule, GateOutcome.ImplicitDeny, Blocks: true, null, null);
-        if (count < gates.Length)
-            Array.Resize(ref gates, count);
+        if ((blocks & Blocks.ServiceRule) != Blocks.None)
+            gates[count] = new GateResult(PolicyGate.ServiceRule, GateOutcome.ImplicitDeny, Blocks: true, null, null);
         return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(gates);
     }
+
+    private static int Count(in Scans scans, Blocks blocks) =>
+        One(scans.ServiceControl, Blocks.ServiceControl, blocks) + One(scans.ResourceControl, Blocks.ResourceControl, blocks)
+        + One(scans.VpcEndpoint, Blocks.VpcEndpoint, blocks) + One(scans.Resource, Blocks.Resource, blocks) + One(scans.Identity, Blocks.Identity, blocks)
+        + One(scans.Boundary, Blocks.Boundary, blocks) + One(scans.Session, Blocks.Session, blocks) + ((blocks & Blocks.ServiceRule) != Blocks.None ? 1 : 0);
+
+    private static int One(in ScanResult scan, Blocks bit, Blocks blocks) => scan.Outcome != GateOutcome.NotApplicable || (blocks & bit) != Blocks.None ? 1 : 0;
 
     private static void Add(PolicyGate gate, Blocks bit, in ScanResult scan, GateResult[] gates, ref int count, ref Blocks blocks)
     {
         if (scan.Outcome == GateOutcome.ExplicitDeny)
             blocks |= bit;
-        var isBlocking = blocks.HasFlag(bit);
+        var isBlocking = (blocks & bit) != Blocks.None;
         if (scan.Outcome == GateOutcome.NotApplicable && !isBlocking)
             return;
         // A gate that must allow and has no policy at all denies implicitly.

@@ -34,10 +34,20 @@ internal static class ServiceRules
         var changesManagedIam = request.Target.Service == "iam"
             && (request.Target.Account == "aws" ? name.StartsWith("policy/", StringComparison.Ordinal) : name.StartsWith("role/aws-reserved/", StringComparison.Ordinal))
             && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
-            && !Array.Exists(ReadVerbs, verb => request.LowerCaseAction.StartsWith(verb, StringComparison.Ordinal));
+            && !IsRead(request.LowerCaseAction);
         var changesManagedAlias = request.Target.Service == "kms" && AliasChanges.Contains(request.LowerCaseAction) && name.StartsWith("alias/aws/", StringComparison.Ordinal);
         // "You cannot assume a role by using AWS account root user credentials" (AssumeRole, AWS STS API Reference).
         var rootAssumesRole = request.Principal.Kind == PrincipalKind.Root && request.LowerCaseAction == "sts:assumerole";
         return changesManagedIam || changesManagedAlias || rootAssumesRole;
+    }
+
+    private static bool IsRead(string action)
+    {
+        foreach (var verb in ReadVerbs)
+        {
+            if (action.StartsWith(verb, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 }
