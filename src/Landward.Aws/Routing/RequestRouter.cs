@@ -75,7 +75,7 @@ public static class RequestRouter
 
     private static RoutedCall? ByPath(WireRequest request, string? signingService)
     {
-        if (signingService is null or S3 or S3Control)
+        if (signingService is null or S3 or S3Control or "s3express")
             return ByS3Path(request);
         RoutedCall? unknown = null;
         foreach (var entry in ServiceIndex.Default.BySigningName(signingService))

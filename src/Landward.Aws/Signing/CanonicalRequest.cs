@@ -58,7 +58,8 @@ internal static class CanonicalRequest
     {
         if (isS3)
         {
-            text.Append(rawPath.Length == 0 ? "/" : UriText.EncodePath(UriText.Decode(rawPath)));
+            // Segment by segment: an encoded slash inside a key's segment stays encoded.
+            text.Append(rawPath.Length == 0 ? "/" : string.Join('/', rawPath.Split('/').Select(segment => UriText.Encode(UriText.Decode(segment)))));
             return;
         }
         if (!rawPath.Contains('%', StringComparison.Ordinal) && !rawPath.Contains('.', StringComparison.Ordinal)

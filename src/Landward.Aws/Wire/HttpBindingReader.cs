@@ -97,6 +97,13 @@ internal static class HttpBindingReader
         }
         if (!headers.TryGet(member.WireName, out var value))
             return;
+        // The framing of the transfer is not the encoding of the object (S3 stores only the latter).
+        if (member.WireName == "Content-Encoding" && value.Contains("aws-chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            value = string.Join(',', value.Split(',', StringSplitOptions.TrimEntries).Where(coding => !coding.Equals("aws-chunked", StringComparison.OrdinalIgnoreCase)));
+            if (value.Length == 0)
+                return;
+        }
         if (member.Shape.Type != ShapeType.List)
         {
             if (value.Length > 0 || member.Shape.Type == ShapeType.String)
