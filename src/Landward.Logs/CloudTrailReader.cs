@@ -30,9 +30,10 @@ public sealed class CloudTrailReader : IAsyncDisposable
     private readonly string _origin;
     private readonly bool _expected;
     private readonly int _maxEventBytes;
-    private readonly Stream _raw;
+    private readonly LogSource _source;
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly Stack<bool> _wrappers = new();
+    private Stream? _raw;
     private Stream? _content;
     private Func<long, Diagnostic>? _damage;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
@@ -47,15 +48,13 @@ public sealed class CloudTrailReader : IAsyncDisposable
     private Skipping _skipping;
     private ObjectSkipper _skipper;
 
-    /// <param name="stream">The log's bytes; disposed with the reader.</param>
-    /// <param name="origin">The name that diagnostics cite.</param>
-    /// <param name="expected">False: content that does not start as JSON is passed over without a diagnostic.</param>
+    /// <param name="source">Opened by the first read.</param>
     /// <param name="maxEventBytes">Larger records are skipped with a diagnostic.</param>
-    public CloudTrailReader(Stream stream, string origin, bool expected = true, int maxEventBytes = DefaultMaxEventBytes)
+    public CloudTrailReader(LogSource source, int maxEventBytes = DefaultMaxEventBytes)
     {
-        _raw = stream;
-        _origin = origin;
-        _expected = expected;
+        _source = source;
+        _origin = source.Origin;
+        _expected = source.Expected;
         _maxEventBytes = maxEventBytes;
     }
 
@@ -69,6 +68,9 @@ public sealed class CloudTrailReader : IAsyncDisposable
 
     /// <summary>The event that was read last; its content changes with the next read.</summary>
     public CloudTrailEvent Current { get; } = new();
+
+    /// <summary>Whether the source could be opened.</summary>
+    public bool Opened => _raw is not null;
 
     /// <summary>How many events were read so far.</summary>
     public long EventsRead { get; private set; }
@@ -104,7 +106,8 @@ public sealed class CloudTrailReader : IAsyncDisposable
         _buffer = [];
         if (_content is not null)
             await _content.DisposeAsync();
-        await _raw.DisposeAsync();
+        else if (_raw is not null)
+            await _raw.DisposeAsync();
     }
 
     /// <summary>Parses within the buffer; false when it needs more bytes.</summary>
@@ -263,6 +266,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
     {
         try
         {
+            _raw ??= await _source.Open(cancellationToken);
             if (_content is null)
                 _content = await GzipDetection.OpenAsync(_raw, cancellationToken);
             // A record that did not fit is parsed again only when twice as much is there: linear work however small the pieces.

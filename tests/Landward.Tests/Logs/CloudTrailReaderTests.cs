@@ -50,7 +50,7 @@ public sealed class CloudTrailReaderTests
              "userIdentity":{"type":"AssumedRole","arn":"arn:1","sessionContext":{"attributes":{"arn":"no"},"sessionIssuer":{"arn":"arn:2"}}},
              "requestParameters":{"eventName":"no"},"recipientAccountId":"111122223333"}
             """;
-        await using var reader = new CloudTrailReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x");
+        await using var reader = new CloudTrailReader(Source(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x"));
         (await reader.ReadAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
         reader.Current.Text(CloudTrailField.EventId).ShouldBe("b");
         reader.Current.Text(CloudTrailField.EventName).ShouldBe("StopLogging");
@@ -126,7 +126,7 @@ public sealed class CloudTrailReaderTests
     [Fact]
     public async Task File_that_was_only_found_and_is_no_json_is_passed_over()
     {
-        await using var reader = new CloudTrailReader(new MemoryStream("MIT License"u8.ToArray()), "LICENSE", expected: false);
+        await using var reader = new CloudTrailReader(Source(new MemoryStream("MIT License"u8.ToArray()), "LICENSE") with { Expected = false });
         (await reader.ReadAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
         reader.Diagnostics.ShouldBeEmpty();
     }
@@ -137,6 +137,8 @@ public sealed class CloudTrailReaderTests
         var (_, codes) = await ReadAsync(new FailingStream());
         codes.ShouldBe(["LW3501"]);
     }
+
+    private static LogSource Source(Stream stream, string origin) => new(origin, _ => Task.FromResult(stream));
 
     private static string Event(string id) =>
         $$$"""{"eventVersion":"1.08","eventID":"{{{id}}}","eventSource":"iam.amazonaws.com","eventName":"CreateUser","requestParameters":{"a":["}\"{",null,-1.5e3]}}""";
@@ -152,7 +154,7 @@ public sealed class CloudTrailReaderTests
     private static async Task<(List<string> Ids, List<string> Codes)> ReadAsync(Stream stream, int maxEventBytes = CloudTrailReader.DefaultMaxEventBytes)
     {
         var ids = new List<string>();
-        await using var reader = new CloudTrailReader(stream, "logs/one.json", maxEventBytes: maxEventBytes);
+        await using var reader = new CloudTrailReader(Source(stream, "logs/one.json"), maxEventBytes);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
         {
             reader.Current.Root.TryGetProperty("eventName", out _).ShouldBeTrue();

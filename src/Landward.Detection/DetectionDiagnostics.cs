@@ -1,0 +1,40 @@
+using Landward.Model;
+
+namespace Landward.Detection;
+
+internal static class DetectionDiagnostics
+{
+    public static Diagnostic Extension(string rule, string problem, SourceSpan span) => Diagnostic.Error(
+        "LW3010", "a `landward` block is wrong", $"Rule `{rule}`: {problem} The rule was left out.", span);
+
+    public static Diagnostic DuplicateId(string rule, SourceSpan span, SourceSpan first) => Diagnostic.Error(
+        "LW3009",
+        "two rules have the same id",
+        $"Rule `{rule}` was defined at {first} already; rules never replace each other silently. Give it an id of its own.",
+        span);
+
+    public static Diagnostic UnknownRule(string correlation, string reference, IEnumerable<string> known, SourceSpan span) => Diagnostic.Error(
+        "LW3011",
+        "a correlation names a rule that does not exist",
+        $"Correlation `{correlation}` names `{reference}`, which is no rule's id, name or title.{Suggestion.DidYouMean(reference, known)} The correlation was left out.",
+        span);
+
+    public static Diagnostic UnreadableRule(string path, string reason) => Diagnostic.Error(
+        "LW3012", "a rule file could not be read", $"`{path}` could not be read: {reason}", new SourceSpan(path, 1, 1));
+
+    public static Diagnostic OtherLogSource(string rule, SourceSpan span) => Diagnostic.Warning(
+        "LW3013",
+        "a rule is for another kind of log",
+        $"Rule `{rule}` is not for `product: aws, service: cloudtrail`, the only logs read so far. It was left out.",
+        span);
+
+    public static Diagnostic TooManyFindings(int limit) => Diagnostic.Error(
+        "LW3020",
+        "there are more findings than are kept",
+        $"More than {limit} findings were raised; the rest was dropped. Narrow the logs, or the rules that raise so many.");
+
+    public static Diagnostic TooManyMatches(int limit) => Diagnostic.Error(
+        "LW3021",
+        "there are more correlated events than are held",
+        $"More than {limit} events matched rules whose answer needs the whole run; later ones were not counted. Read fewer logs at once.");
+}

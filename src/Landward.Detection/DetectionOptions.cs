@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Landward.Detection;
+
+/// <summary>What the detector should know about the organization whose logs it reads, and its limits.</summary>
+public sealed record DetectionOptions
+{
+    /// <summary>
+    /// ARN patterns (<c>*</c> and <c>?</c>) of principals whose calls raise no findings, such as Landward's own role. Compared with the
+    /// caller's ARN and, for sessions, with the role's ARN.
+    /// </summary>
+    public ImmutableArray<string> TrustedPrincipals { get; init; } = [];
+
+    /// <summary>
+    /// Ids of the organization's accounts. Accounts whose events are among the logs count as own too; every other account is foreign.
+    /// </summary>
+    public ImmutableArray<string> OwnAccounts { get; init; } = [];
+
+    /// <summary>Buckets that hold trails; rules name them as <c>%trail_buckets%</c>.</summary>
+    public ImmutableArray<string> TrailBuckets { get; init; } = [];
+
+    /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
+    public int MaxEvidence { get; init; } = 20;
+
+    /// <summary>How many findings a run keeps at most. The default value is 100,000.</summary>
+    public int MaxFindings { get; init; } = 100_000;
+
+    /// <summary>How many matched events correlations and account checks hold at most until the end. The default value is 2,000,000.</summary>
+    public int MaxHeldMatches { get; init; } = 2_000_000;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Landward.Rules.Sigma;
+
+namespace Landward.Detection;
+
+/// <summary>A resource that a rule reads from the events it matches.</summary>
+/// <param name="Type">A CloudFormation type name.</param>
+/// <param name="IdPath">The path of its id or ARN.</param>
+public sealed record ResourcePath(string Type, string IdPath);
+
+/// <summary>Whom a policy in an event must grant something for a rule to match.</summary>
+public enum PolicyGrantee
+{
+    /// <summary>Everybody: principal <c>*</c> without a condition that names callers.</summary>
+    Public,
+
+    /// <summary>A principal of an account that is not the organization's.</summary>
+    Foreign,
+}
+
+/// <summary>What a rule asks about the organization, beyond what Sigma can say.</summary>
+/// <param name="ForeignAccounts">Paths at which an account id must stand that is not the organization's.</param>
+/// <param name="PolicyPaths">Paths of policy documents, objects or JSON texts.</param>
+/// <param name="Grants">Whom that policy must grant something.</param>
+public sealed record OrganizationQuestion(ImmutableArray<string> ForeignAccounts, ImmutableArray<string> PolicyPaths, PolicyGrantee? Grants);
+
+/// <summary>The <c>landward:</c> block of a rule.</summary>
+/// <param name="Type">The finding's type in GuardDuty's form; null for a rule that only feeds correlations.</param>
+/// <param name="PerResource">One finding per resource instead of one per principal.</param>
+/// <param name="Facts">Facts for playbooks: name and path.</param>
+/// <param name="Response">What to do about it.</param>
+public sealed record RuleExtension(
+    string? Type,
+    ImmutableArray<ResourcePath> Resources,
+    bool PerResource,
+    ImmutableSortedDictionary<string, string> Facts,
+    OrganizationQuestion? Organization,
+    string? Response,
+    ImmutableArray<RuleTest> Tests);
+
+/// <summary>A detection rule of the catalogue, or a user's.</summary>
+/// <param name="FirstParty">Part of Landward's own catalogue.</param>
+public sealed record DetectionRule(SigmaRule Rule, RuleExtension Extension, bool FirstParty)
+{
+    public string Id => Rule.Header.Id;
+}
+
+/// <summary>A correlation over matches of rules.</summary>
+public sealed record DetectionCorrelation(SigmaCorrelation Correlation, RuleExtension Extension, bool FirstParty)
+{
+    public string Id => Correlation.Header.Id;
+}

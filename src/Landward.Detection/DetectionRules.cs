@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Landward.Rules.Sigma;
+
+namespace Landward.Detection;
+
+/// <summary>How rules are read in the light of CloudTrail and of the organization.</summary>
+internal static class DetectionRules
+{
+    private static readonly Dictionary<string, Func<string, string?>> OtherForms = new(StringComparer.Ordinal)
+    {
+        ["eventName"] = EventNames.WithoutVersion,
+    };
+
+    public static SigmaCompiler Compiler(DetectionOptions options) => new(
+        new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+        {
+            ["own_accounts"] = options.OwnAccounts,
+            ["trail_buckets"] = options.TrailBuckets,
+        },
+        OtherForms);
+
+    /// <summary>What a correlation may call the rule.</summary>
+    public static IEnumerable<string> References(this DetectionRule rule) =>
+        rule.Rule.Header.Name is { } name ? [rule.Id, rule.Rule.Header.Title, name] : [rule.Id, rule.Rule.Header.Title];
+
+    public static bool Refers(this DetectionCorrelation correlation, DetectionRule rule) =>
+        rule.References().Any(reference => correlation.Correlation.Rules.Contains(reference));
+}

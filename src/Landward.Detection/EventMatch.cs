@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Landward.Model;
+
+namespace Landward.Detection;
+
+/// <summary>An event that matched a rule: what findings need of it, detached from the reader's buffer.</summary>
+internal sealed record EventMatch(
+    Evidence Evidence,
+    string Account,
+    string Region,
+    string? Principal,
+    ImmutableArray<FindingResource> Resources,
+    ImmutableSortedDictionary<string, string> Facts) : IComparable<EventMatch>
+{
+    /// <summary>By time, then by event id: an order that does not depend on how the events were read.</summary>
+    public int CompareTo(EventMatch? other)
+    {
+        if (other is null)
+            return 1;
+        var byTime = Evidence.Time.CompareTo(other.Evidence.Time);
+        return byTime != 0 ? byTime : string.CompareOrdinal(Evidence.EventId, other.Evidence.EventId);
+    }
+}

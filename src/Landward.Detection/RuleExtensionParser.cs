@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Landward.Rules.Sigma;
+using YamlDotNet.RepresentationModel;
+
+namespace Landward.Detection;
+
+/// <summary>Reads the <c>landward:</c> block of a rule.</summary>
+internal static partial class RuleExtensionParser
+{
+    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate"];
+
+    /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
+    public static RuleExtension Parse(SigmaHeader header)
+    {
+        if (header.Extension is not { } block)
+            return new RuleExtension(DefaultType(header), [], PerResource: false, ImmutableSortedDictionary<string, string>.Empty, null, null, []);
+        foreach (var (key, _) in block.Children)
+        {
+            var name = YamlJson.Text(key, "landward");
+            if (!Keys.Contains(name))
+                throw new FormatException($"`{name}` is not known in a `landward` block.{Model.Suggestion.DidYouMean(name, Keys)}");
+        }
+        var resources = YamlJson.Find(block, "resources") is YamlSequenceNode list
+            ? list.Children
+            : YamlJson.Find(block, "resource") is { } one ? [one] : [];
+        return new RuleExtension(
+            ParseType(block, header),
+            [.. resources.Select(ParseResource)],
+            YamlJson.Optional(block, "per") switch
+            {
+                null or "principal" => false,
+                "resource" => true,
+                var other => throw new FormatException($"`per: {other}` must be `principal` or `resource`."),
+            },
+            ParseFacts(block),
+            ParseOrganization(block),
+            YamlJson.Optional(block, "response")?.Trim(),
+            RuleTestParser.Parse(YamlJson.Find(block, "tests")));
+    }
+
+    private static string? ParseType(YamlMappingNode block, SigmaHeader header)
+    {
+        if (YamlJson.Optional(block, "generate") == "false")
+            return null;
+        if (YamlJson.Optional(block, "type") is not { } type)
+            return DefaultType(header);
+        return FindingType().IsMatch(type)
+            ? type
+            : throw new FormatException($"`type: {type}` is not of the form `Purpose:Resource/Name`.");
+    }
+
+    /// <summary>A rule from elsewhere has no type: its first tactic says the purpose.</summary>
+    private static string DefaultType(SigmaHeader header)
+    {
+        var (_, tactics) = MitreTags.Parse(header.Tags);
+        var purpose = tactics.IsEmpty ? "Policy" : string.Concat(tactics[0].Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        var name = string.Concat(header.Title.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
+            .Where(word => word.Length > 0)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return $"{purpose}:IAMUser/{(name.Length == 0 ? "Rule" : name)}";
+    }
+
+    private static ResourcePath ParseResource(YamlNode node) =>
+        node is YamlMappingNode map && YamlJson.Optional(map, "type") is { } type && YamlJson.Optional(map, "id") is { } id
+            ? new ResourcePath(type, id)
+            : throw new FormatException("a resource needs `type` and `id` (the path of the id in the event).");
+
+    private static ImmutableSortedDictionary<string, string> ParseFacts(YamlMappingNode block)
+    {
+        if (YamlJson.Find(block, "facts") is not { } node)
+            return ImmutableSortedDictionary<string, string>.Empty;
+        return node is YamlMappingNode map
+            ? map.Children.ToImmutableSortedDictionary(
+                pair => YamlJson.Text(pair.Key, "facts"), pair => YamlJson.Text(pair.Value, "facts"), StringComparer.Ordinal)
+            : throw new FormatException("`facts` must be a mapping of names to paths.");
+    }
+
+    private static OrganizationQuestion? ParseOrganization(YamlMappingNode block)
+    {
+        if (YamlJson.Find(block, "org") is not { } node)
+            return null;
+        if (node is not YamlMappingNode map)
+            throw new FormatException("`org` must be a mapping.");
+        var foreign = Paths(map, "foreignAccount");
+        var policies = Paths(map, "policy");
+        PolicyGrantee? grants = YamlJson.Optional(map, "grants") switch
+        {
+            null => null,
+            "public" => PolicyGrantee.Public,
+            "foreign" => PolicyGrantee.Foreign,
+            var other => throw new FormatException($"`grants: {other}` must be `public` or `foreign`."),
+        };
+        if (policies.IsEmpty != grants is null || policies.IsEmpty != !foreign.IsEmpty)
+            throw new FormatException("`org` needs `foreignAccount`, or `policy` together with `grants`.");
+        return new OrganizationQuestion(foreign, policies, grants);
+    }
+
+    private static ImmutableArray<string> Paths(YamlMappingNode map, string key) => YamlJson.Find(map, key) switch
+    {
+        null => [],
+        YamlSequenceNode list => [.. list.Children.Select(item => YamlJson.Text(item, key))],
+        var one => [YamlJson.Text(one, key)],
+    };
+
+    [GeneratedRegex(@"^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]*/[A-Z][A-Za-z0-9.&!]*$", RegexOptions.NonBacktracking)]
+    private static partial Regex FindingType();
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
+
+namespace Landward.Detection;
+
+/// <summary>
+/// Inline tests: <c>{name, match, event | events, repeat, every}</c>. An event only states what matters; who called, when, where and the
+/// event's id are filled in. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
+/// replaced by the round.
+/// </summary>
+internal static class RuleTestParser
+{
+    private const int MaxEvents = 2000;
+    private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
+    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every"];
+
+    public static ImmutableArray<RuleTest> Parse(YamlNode? node) => node switch
+    {
+        null => [],
+        YamlSequenceNode list => [.. list.Children.Select(ParseTest)],
+        _ => throw new FormatException("`tests` must be a list."),
+    };
+
+    private static RuleTest ParseTest(YamlNode node, int number)
+    {
+        if (node is not YamlMappingNode test)
+            throw new FormatException("a test must be a mapping.");
+        foreach (var key in test.Children.Keys.Select(key => YamlJson.Text(key, "tests")))
+        {
+            if (!Keys.Contains(key))
+                throw new FormatException($"`{key}` is not known in a test.{Model.Suggestion.DidYouMean(key, Keys)}");
+        }
+        var matches = YamlJson.Optional(test, "match") switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw new FormatException("a test needs `match: true` or `match: false`."),
+        };
+        var written = YamlJson.Find(test, "events") is YamlSequenceNode list
+            ? list.Children
+            : [YamlJson.Find(test, "event") ?? throw new FormatException("a test needs `event` or `events`.")];
+        var rounds = Number(test, "repeat", 1);
+        var every = Number(test, "every", 1);
+        if (rounds * written.Count > MaxEvents)
+            throw new FormatException($"a test may have {MaxEvents} events.");
+        var events = ImmutableArray.CreateBuilder<JsonObject>();
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var item in written)
+            {
+                var @event = YamlJson.Convert(item) as JsonObject ?? throw new FormatException("an event must be a mapping.");
+                Number(@event, round);
+                events.Add(Complete(@event, number, events.Count, Start.AddSeconds((long)round * every)));
+            }
+        }
+        return new RuleTest(YamlJson.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable());
+    }
+
+    private static int Number(YamlMappingNode test, string key, int otherwise) =>
+        YamlJson.Optional(test, key) is not { } text
+            ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : throw new FormatException($"`{key}: {text}` must be a positive number.");
+
+    private static void Number(JsonNode? node, int round)
+    {
+        switch (node)
+        {
+            case JsonObject @object:
+                foreach (var member in @object.Select(pair => pair.Value).ToArray())
+                    Number(member, round);
+                break;
+            case JsonArray array:
+                foreach (var item in array.ToArray())
+                    Number(item, round);
+                break;
+            case JsonValue scalar when scalar.TryGetValue<string>(out var text) && text.Contains("{n}", StringComparison.Ordinal):
+                scalar.ReplaceWith(text.Replace("{n}", round.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static JsonObject Complete(JsonObject @event, int test, int index, DateTime time)
+    {
+        Default("eventVersion", "1.11");
+        Default("eventID", $"00000000-0000-4000-8000-{test:D4}{index:D8}");
+        Default("eventTime", time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Default("awsRegion", "eu-west-1");
+        Default("sourceIPAddress", "198.51.100.7");
+        Default("recipientAccountId", "111122223333");
+        if (!@event.ContainsKey("userIdentity"))
+        {
+            @event["userIdentity"] = new JsonObject
+            {
+                ["type"] = "IAMUser",
+                ["principalId"] = "AIDAEXAMPLE",
+                ["arn"] = "arn:aws:iam::111122223333:user/alice",
+                ["accountId"] = "111122223333",
+                ["accessKeyId"] = "AKIAIOSFODNN7EXAMPLE",
+                ["userName"] = "alice",
+            };
+        }
+        return @event;
+
+        void Default(string name, string value)
+        {
+            if (!@event.ContainsKey(name))
+                @event[name] = value;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text;
+using Landward.Logs;
+
+namespace Landward.Detection;
+
+/// <summary>Runs inline tests through the whole detector, each rule alone.</summary>
+internal static class RuleTestRunner
+{
+    public static ImmutableArray<RuleTestResult> Run(DetectionCatalogue catalogue)
+    {
+        var results = ImmutableArray.CreateBuilder<RuleTestResult>();
+        var subjects = catalogue.Rules.Select(rule => (rule.Id, rule.Extension))
+            .Concat(catalogue.Correlations.Select(correlation => (correlation.Id, correlation.Extension)));
+        foreach (var (id, extension) in subjects)
+        {
+            var detector = new Detector(catalogue.Only(id), new DetectionOptions());
+            foreach (var test in extension.Tests)
+                results.Add(Run(detector, id, test));
+        }
+        return results.ToImmutable();
+    }
+
+    private static RuleTestResult Run(Detector detector, string id, RuleTest test)
+    {
+        var lines = Encoding.UTF8.GetBytes(string.Join('\n', test.Events.Select(@event => @event.ToJsonString())));
+        var source = new LogSource("test", _ => Task.FromResult<Stream>(new MemoryStream(lines)));
+        // The source is memory: the task is complete when it is returned.
+        var result = detector.RunAsync([source], CancellationToken.None).GetAwaiter().GetResult();
+        if (result.Partial)
+            return new RuleTestResult(id, test.Name, Passed: false, result.Diagnostics[0].Detail);
+        var found = result.Findings.Any(finding => finding.Generator == id);
+        return new RuleTestResult(id, test.Name, found == test.Matches, found ? "the rule matched" : "the rule did not match");
+    }
+}

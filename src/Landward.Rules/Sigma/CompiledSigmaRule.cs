@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Landward.Rules.Sigma;
+
+/// <summary>A rule ready to decide about events. Immutable and safe to use from several threads.</summary>
+public sealed class CompiledSigmaRule
+{
+    private readonly EventPredicate _predicate;
+
+    internal CompiledSigmaRule(SigmaRule rule, EventPredicate predicate) => (Rule, _predicate) = (rule, predicate);
+
+    public SigmaRule Rule { get; }
+
+    public bool Matches(JsonElement @event) => _predicate.Matches(@event);
+
+    /// <summary>
+    /// The values (compared without case) one of which a field must have for the rule to match: what rules can be indexed by. Null
+    /// when the rule may match other values too.
+    /// </summary>
+    public ImmutableHashSet<string>? Pinned(string field) => _predicate.Pinned(field);
+}
