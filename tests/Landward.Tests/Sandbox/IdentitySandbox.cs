@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Landward.Sandbox.Services.Iam;
+using Landward.Sandbox.Services;
 using Landward.Sandbox.Services.Organizations;
-using Landward.Sandbox.Services.Sts;
 
 namespace Landward.Tests.Sandbox;
 
@@ -10,7 +9,7 @@ internal sealed class IdentitySandbox
 {
     public IdentitySandbox(int? accountQuota = null)
     {
-        Harness = new SandboxHarness(OrganizationsOperations.Register, IamOperations.Register, StsOperations.Register);
+        Harness = new SandboxHarness(IdentityServices.Register);
         Harness.Change(call => SandboxBootstrap.Fill(call, new SandboxStart("eu-west-1") { AccountQuota = accountQuota }));
     }
 

@@ -61,7 +61,7 @@ internal static class AuthorizationDetails
     private static JsonObject DescribeRole(CallContext call, JsonObject role)
     {
         var output = role.CopyMembers([], "Path", "RoleName", "RoleId", "Arn", "CreateDate", Layout.PermissionsBoundary, StateLayout.Tags);
-        output["AssumeRolePolicyDocument"] = IamPolicyText.Encode(role.Text(Layout.AssumeRolePolicyDocument)!);
+        output["AssumeRolePolicyDocument"] = role.Text(Layout.AssumeRolePolicyDocument)!;
         output["InstanceProfileList"] = InstanceProfiles.OfRole(call, role.Text("RoleName")!).Select(profile => InstanceProfiles.Describe(call, profile)).ToJsonArray();
         output["RolePolicyList"] = InlinePolicies.Describe(role).ToJsonArray();
         output["RoleLastUsed"] = IamRoles.LastUsed(call, role);

@@ -5,16 +5,13 @@ using Landward.Sandbox.Calls;
 namespace Landward.Sandbox.Services.Iam;
 
 /// <summary>
-/// Policy documents as IAM takes and answers them: checked for grammar when saved, percent-encoded (RFC 3986) in answers.
+/// Policy documents as IAM takes and answers them: checked for grammar when saved; kept and answered as text (the codec percent-encodes it).
 /// Source: "Grammar of the IAM JSON policy language", IAM User Guide.
 /// </summary>
 internal static class IamPolicyText
 {
     private const int MaxCharacters = 131072;
     private const int MaxDepth = 32;
-
-    /// <summary>The document as it stands in an answer of the query protocol.</summary>
-    public static string Encode(string document) => Uri.EscapeDataString(document);
 
     /// <summary>Characters that count against a size quota: white space does not.</summary>
     public static int Size(string document) => document.Count(character => !char.IsWhiteSpace(character));

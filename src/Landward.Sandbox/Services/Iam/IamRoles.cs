@@ -101,7 +101,7 @@ internal static class IamRoles
     public static JsonObject Describe(CallContext call, JsonObject role, bool withDetails)
     {
         var output = role.CopyMembers([], "Path", "RoleName", "RoleId", "Arn", "CreateDate", "Description", "MaxSessionDuration");
-        output["AssumeRolePolicyDocument"] = IamPolicyText.Encode(role.Text(Layout.AssumeRolePolicyDocument)!);
+        output["AssumeRolePolicyDocument"] = role.Text(Layout.AssumeRolePolicyDocument)!;
         if (!withDetails)
             return output;
         role.CopyMembers(output, Layout.PermissionsBoundary);

@@ -18,7 +18,7 @@ internal static class InlinePolicies
     /// <summary>The inline policies as PolicyDetail structures.</summary>
     public static IEnumerable<JsonObject> Describe(JsonObject holder) =>
         holder.TextMap(Layout.InlinePolicies).OrderBy(policy => policy.Key, StringComparer.Ordinal).Select(policy =>
-            new JsonObject { ["PolicyName"] = policy.Key, ["PolicyDocument"] = IamPolicyText.Encode(policy.Value) });
+            new JsonObject { ["PolicyName"] = policy.Key, ["PolicyDocument"] = policy.Value });
 
     private static JsonObject Put(CallContext call, JsonObject input, PolicyHolder holder)
     {
@@ -48,7 +48,7 @@ internal static class InlinePolicies
         {
             [holder.NameMember] = holder.NameOf(document),
             ["PolicyName"] = name,
-            ["PolicyDocument"] = IamPolicyText.Encode(document.Structure(Layout.InlinePolicies)?.Text(name) ?? throw NotFound(holder, name)),
+            ["PolicyDocument"] = document.Structure(Layout.InlinePolicies)?.Text(name) ?? throw NotFound(holder, name),
         };
     }
 

@@ -78,7 +78,7 @@ internal static class ManagedPolicyVersions
             ["CreateDate"] = version.Text("CreateDate"),
         };
         if (withDocument)
-            output["Document"] = IamPolicyText.Encode(version.Text(Layout.Document)!);
+            output["Document"] = version.Text(Layout.Document)!;
         return output;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Landward.Sandbox.Authentication;
 using Landward.Sandbox.Calls;
 using Landward.Sandbox.Services.Iam;
+using Landward.Sandbox.Services.SsoAdmin;
 using Layout = Landward.Sandbox.Authorization.StateLayout.Iam;
 
 namespace Landward.Sandbox.Services.Organizations;
@@ -33,6 +34,7 @@ public static class SandboxBootstrap
         AccountCreation.SignUp(call, start.ManagementAccountId, start.ManagementAccountName, start.ManagementAccountEmail);
         if (start.AccountQuota is { } quota)
             OrganizationsQuotas.GrantAccounts(call, start.ManagementAccountId, quota);
+        IdentityCenterInstance.Enable(call, start.ManagementAccountId, start.HomeRegion);
         var user = IamUsers.Create(call, start.ManagementAccountId, AdministratorName, "/", tags: [], boundary: null).Copy();
         var key = call.Credentials.CreateAccessKey(call, start.ManagementAccountId, AdministratorName);
         user[Layout.AttachedPolicies] = new JsonArray("arn:aws:iam::aws:policy/AdministratorAccess");
