@@ -251,12 +251,18 @@ public static class StateLayout
         public const string Secret = "secret";
     }
 
-    /// <summary>CloudTrail. Partition: ("cloudtrail", account, home Region, type).</summary>
+    /// <summary>CloudTrail. Partition: ("cloudtrail", account, <see cref="ResourceKey.Global"/>, type).</summary>
     public static class CloudTrail
     {
         public const string Service = "cloudtrail";
 
-        /// <summary>Id: trail name. Members: as DescribeTrails answers them, and IsLogging, EventSelectors, delivery times.</summary>
+        /// <summary>Id: home Region + '/' + trail name. Members: as DescribeTrails answers them, and <see cref="Windows"/>, EventSelectors, delivery times.</summary>
         public const string Trail = "trail";
+
+        /// <summary>
+        /// When the trail logged: a list of {From, Until}, the sequence numbers after the first and up to the last event. A trail
+        /// that is logging ends in a window without Until.
+        /// </summary>
+        public const string Windows = "Windows";
     }
 }

@@ -33,6 +33,17 @@ public sealed record AuthorizationOutcome(string Decision, string Action, string
 
     public bool IsAllowed => Decision == Allowed;
 
+    internal static AuthorizationOutcome FromJson(JsonObject json) =>
+        new(Text(json, "decision")!, Text(json, "action")!, Text(json, "resource")!)
+        {
+            PolicyType = Text(json, "policyType"),
+            PolicyId = Text(json, "policyId"),
+            PolicyName = Text(json, "policyName"),
+            Level = Text(json, "level"),
+            Sid = Text(json, "sid"),
+            StatementIndex = (int?)json["statementIndex"],
+        };
+
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["decision"] = Decision, ["action"] = Action, ["resource"] = Resource };
@@ -51,4 +62,6 @@ public sealed record AuthorizationOutcome(string Decision, string Action, string
                 json[name] = value;
         }
     }
+
+    private static string? Text(JsonObject json, string name) => (string?)json[name];
 }

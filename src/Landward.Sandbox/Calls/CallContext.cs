@@ -1,5 +1,6 @@
 using Landward.Sandbox.Authentication;
 using Landward.Sandbox.State;
+using Landward.Sandbox.Trails;
 
 namespace Landward.Sandbox.Calls;
 
@@ -25,6 +26,12 @@ public sealed record CallContext(
 
     /// <summary>Makes access keys and sessions (CreateAccessKey, AssumeRole).</summary>
     public required CredentialFactory Credentials { get; init; }
+
+    /// <summary>Whether AWS services may use resources, such as a bucket that a trail is to be delivered to; null outside the engine.</summary>
+    internal ServiceAccess? ServiceAccess { get; init; }
+
+    /// <summary>The CloudTrail events of the sandbox so far, for LookupEvents; empty outside the engine.</summary>
+    public EventLog RecordedEvents { get; init; } = new(0);
 
     /// <summary>Events for EventBridge, delivered after the call is committed.</summary>
     public IReadOnlyList<BusEvent> Events => _events;

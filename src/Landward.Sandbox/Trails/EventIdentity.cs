@@ -62,7 +62,11 @@ internal static class EventIdentity
     /// <summary>Data events are recorded only where a trail's selectors ask for them.</summary>
     public static bool IsDataEvent(string service, string operation) => DataOperations.Contains((service, operation));
 
-    /// <summary>EC2 writes its codes with the side at fault in front; others as on the wire.</summary>
-    public static string ErrorCode(string service, string code, int status) =>
-        service == "ec2" ? (status >= 500 ? "Server." : "Client.") + code : code;
+    /// <summary>EC2 writes its codes with the side at fault in front, Organizations shortens denials; others as on the wire.</summary>
+    public static string ErrorCode(string service, string code, int status) => (service, code) switch
+    {
+        ("ec2", _) => (status >= 500 ? "Server." : "Client.") + code,
+        ("organizations", "AccessDeniedException") => "AccessDenied",
+        _ => code,
+    };
 }

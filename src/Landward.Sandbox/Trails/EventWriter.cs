@@ -36,8 +36,8 @@ internal sealed class EventWriter(SandboxIds ids)
     public RecordedEvent Write(FinishedCall call, long sequence, string? sharedEventId = null) =>
         Write(call, sequence, call.Caller.Account, sharedEventId, foreign: false);
 
-    /// <summary>The same call as the account of the assumed role sees it.</summary>
-    public RecordedEvent WriteForRoleAccount(FinishedCall call, long sequence, string account, string sharedEventId) =>
+    /// <summary>The same call as another account sees it: that of the assumed role, or of the resource an anonymous caller reads.</summary>
+    public RecordedEvent WriteForAccount(FinishedCall call, long sequence, string account, string? sharedEventId) =>
         Write(call, sequence, account, sharedEventId, foreign: true);
 
     private RecordedEvent Write(FinishedCall call, long sequence, string account, string? sharedEventId, bool foreign)
@@ -54,7 +54,7 @@ internal sealed class EventWriter(SandboxIds ids)
         {
             writer.WriteStartObject();
             writer.WriteString("eventVersion", "1.11");
-            if (foreign)
+            if (foreign && call.Caller.Account.Length > 0)
                 UserIdentityElement.WriteAsForeignAccount(writer, call.Caller);
             else
                 UserIdentityElement.Write(writer, call.Caller);
