@@ -1,4 +1,5 @@
 using Landward.Sandbox.Authentication;
+using Landward.Sandbox.Authorization;
 using Landward.Sandbox.State;
 using Landward.Sandbox.Trails;
 

@@ -87,6 +87,34 @@ public sealed class SandboxEngine
             await stored;
     }
 
+    /// <summary>Changes the clock, keeps the change, and delivers what it makes due.</summary>
+    public async Task ChangeClockAsync(Action<SandboxClock> change)
+    {
+        change(_parts.Clock);
+        await Hosting.OpenedSandbox.StoreClockAsync(_parts);
+        await DeliverTrailsAsync();
+    }
+
+    /// <summary>Forgets everything and fills an empty state. The store is already empty.</summary>
+    internal async Task RestartAsync(Action<StateTransaction> fill)
+    {
+        Task? stored;
+        lock (_gate)
+        {
+            _parts.State = new SandboxState();
+            _parts.Log.Clear();
+            _parts.Coverage.Clear();
+            var state = _parts.State.Begin();
+            fill(state);
+            stored = Commit(state, []);
+        }
+        if (stored is not null)
+            await stored;
+    }
+
+    /// <summary>Commits and stores a transaction before there is an engine.</summary>
+    internal static Task StoreAsync(SandboxParts parts, StateTransaction state) => Commit(parts, state, []) ?? Task.CompletedTask;
+
     /// <summary>Reads something under the gate.</summary>
     internal T Read<T>(Func<SandboxParts, T> read)
     {
@@ -243,10 +271,12 @@ public sealed class SandboxEngine
     private static string? RoleAccount(FinishedCall call) =>
         call.Operation.Name == "AssumeRole" && Model.Arn.TryParse(call.Input["RoleArn"]?.ToString(), out var role) ? role.Account : null;
 
-    private Task? Commit(StateTransaction state, ImmutableArray<RecordedEvent> recorded)
+    private Task? Commit(StateTransaction state, ImmutableArray<RecordedEvent> recorded) => Commit(_parts, state, recorded);
+
+    private static Task? Commit(SandboxParts parts, StateTransaction state, ImmutableArray<RecordedEvent> recorded)
     {
         var (documents, blobs) = state.Commit();
-        if (_parts.Store is not { } store || (documents.Count == 0 && blobs.Count == 0 && recorded.IsEmpty))
+        if (parts.Store is not { } store || (documents.Count == 0 && blobs.Count == 0 && recorded.IsEmpty))
             return null;
         var texts = documents.Select(change => (change.Key, change.Document?.ToJsonString())).ToImmutableArray();
         return store.AppendAsync(new CommittedCall(texts, blobs, recorded));

@@ -24,7 +24,7 @@ internal sealed class SandboxParts(SandboxSecrets secrets, SandboxClock clock, T
     /// <summary>Null in memory mode.</summary>
     public SandboxStore? Store { get; } = store;
     public SandboxState State { get; set; } = new();
-    public EventLog Log { get; } = new(SandboxStore.EventsInMemory);
+    public EventLog Log { get; init; } = new(SandboxStore.EventsInMemory);
     public CallCoverage Coverage { get; } = new();
 
     /// <summary>Unknown access keys act as administrator; signatures and policies are not checked.</summary>

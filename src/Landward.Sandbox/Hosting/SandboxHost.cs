@@ -1,0 +1,163 @@
+using System.Net;
+using System.Security.Cryptography;
+using Landward.Aws;
+using Landward.Aws.Wire;
+using Landward.Sandbox.Calls;
+using Landward.Sandbox.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Landward.Sandbox.Hosting;
+
+/// <summary>A running sandbox: an HTTP server on loopback that answers AWS API requests, and the state behind it.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DeliveryCheck = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+    private readonly OpenedSandbox _opened;
+    private readonly SandboxFiles _files;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _deliveries;
+
+    private SandboxHost(WebApplication app, OpenedSandbox opened, SandboxFiles files, LiveSandbox live)
+    {
+        _app = app;
+        _opened = opened;
+        _files = files;
+        Live = live;
+        _deliveries = DeliverAsync(_stopping.Token);
+    }
+
+    /// <summary>Endpoint, control token and administrator credentials, as other processes find them through <see cref="SandboxLocator"/>.</summary>
+    public LiveSandbox Live { get; }
+
+    public Uri Endpoint => Live.Endpoint;
+
+    public AwsCredentials Administrator => Live.Administrator;
+
+    public SandboxEngine Engine => _opened.Engine;
+
+    /// <summary>Opens the sandbox in the home, or starts a fresh one, and serves it.</summary>
+    /// <exception cref="SandboxException">Another process owns it, its directory cannot be written, its files are damaged, the port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var files = new SandboxFiles(options.Home);
+        files.CreateDirectory();
+        var ownership = await SandboxOwnership.TakeAsync(files, cancellationToken);
+        OpenedSandbox? opened = null;
+        try
+        {
+            opened = await OpenedSandbox.OpenAsync(files, options);
+            var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+            var app = Build(options.Port, opened, token);
+            await ListenAsync(app, options.Port, cancellationToken);
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+            var live = new LiveSandbox(Environment.ProcessId, new Uri(address), token, options.TimeProvider.GetUtcNow())
+            {
+                ManagementAccount = opened.ManagementAccount,
+                Administrator = opened.Administrator,
+            };
+            files.WriteLock(live.ToJson());
+            return new SandboxHost(app, opened with { Ownership = ownership }, files, live);
+        }
+        catch
+        {
+            if (opened is not null)
+                await opened.DisposeAsync();
+            ownership.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the host is asked to stop.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _deliveries;
+        await _app.DisposeAsync();
+        File.Delete(_files.Lock);
+        await _opened.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Build(int port, OpenedSandbox opened, string token)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = WireRequest.MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        // Ctrl+C belongs to the program around the sandbox.
+        builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, NoLifetime>();
+        var app = builder.Build();
+        var control = new ControlPlane(opened.Engine, token, opened.ResetAsync);
+        app.Run(context => ServeAsync(context, opened.Engine, control));
+        return app;
+    }
+
+    private static async Task ListenAsync(WebApplication app, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException || error is AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw SandboxException.PortTaken(port, error);
+        }
+    }
+
+    private static async Task ServeAsync(HttpContext context, SandboxEngine engine, ControlPlane control)
+    {
+        if (context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal))
+        {
+            await control.HandleAsync(context);
+            return;
+        }
+        var answer = await HttpAdapter.ReadAsync(context) is { } request
+            ? await engine.HandleAsync(request, HttpAdapter.SourceAddress(context), context.RequestAborted)
+            : UnclaimedRequest.Answer("RequestEntityTooLarge", "The request body is too large.", 413);
+        await HttpAdapter.WriteAsync(context, answer);
+    }
+
+    /// <summary>Delivers trail files as time passes.</summary>
+    private async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(DeliveryCheck);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await _opened.Engine.DeliverTrailsAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The host is stopping.
+        }
+        catch (Landward.Storage.StorageException)
+        {
+            // Calls report a store that has become unusable; deliveries end with it.
+        }
+    }
+
+    private sealed class NoLifetime : Microsoft.Extensions.Hosting.IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,33 @@
+using Landward.Sandbox.Services;
+using Landward.Sandbox.Services.CloudTrail;
+using Landward.Sandbox.Services.Events;
+using Landward.Sandbox.Services.Iam;
+using Landward.Sandbox.Services.Kms;
+using Landward.Sandbox.Services.Organizations;
+using Landward.Sandbox.Services.S3;
+using Landward.Sandbox.Services.S3Control;
+using Landward.Sandbox.Services.Sns;
+using Landward.Sandbox.Services.Sqs;
+using Landward.Sandbox.Services.Sts;
+
+namespace Landward.Sandbox;
+
+/// <summary>The services the sandbox serves.</summary>
+public static class SandboxServices
+{
+    public static ServiceRegistry Create()
+    {
+        var registry = new ServiceRegistry();
+        OrganizationsOperations.Register(registry);
+        IamOperations.Register(registry);
+        StsOperations.Register(registry);
+        CloudTrailService.Register(registry);
+        S3Service.AddTo(registry);
+        S3ControlService.AddTo(registry);
+        KmsService.AddTo(registry);
+        SnsService.AddTo(registry);
+        SqsService.AddTo(registry);
+        EventsService.AddTo(registry);
+        return registry;
+    }
+}
