@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Landward.Aws.Routing;
 using Landward.Aws.Signing;
 using Landward.Aws.Wire;
@@ -65,26 +64,24 @@ public sealed class SandboxEngine
         var signature = SigV4.Verify(request, FindSecret, _parts.WallClock.GetUtcNow(), ClockSkew);
         var prepared = new PreparedCall(request, routed, scope, signature) { SourceAddress = sourceAddress }.WithInput();
         WireResponse response;
-        Task? stored;
+        Task stored;
         lock (_gate)
             (response, stored) = Run(prepared);
-        if (stored is not null)
-            await stored.WaitAsync(cancellationToken);
+        await stored.WaitAsync(cancellationToken);
         return response;
     }
 
     /// <summary>Runs something on the state under the gate, inside one transaction that is committed and stored.</summary>
     internal async Task ChangeAsync(Action<StateTransaction> change)
     {
-        Task? stored;
+        Task stored;
         lock (_gate)
         {
             var state = _parts.State.Begin();
             change(state);
             stored = Commit(state, []);
         }
-        if (stored is not null)
-            await stored;
+        await stored;
     }
 
     /// <summary>Changes the clock, keeps the change, and delivers what it makes due.</summary>
@@ -95,12 +92,16 @@ public sealed class SandboxEngine
         await DeliverTrailsAsync();
     }
 
-    /// <summary>Forgets everything and fills an empty state. The store is already empty.</summary>
+    /// <summary>Forgets everything, the clock's changes too, and fills an empty state.</summary>
     internal async Task RestartAsync(Action<StateTransaction> fill)
     {
-        Task? stored;
+        Task cleared;
+        Task stored;
         lock (_gate)
         {
+            // Queued before what fills the state, so that it is done before.
+            cleared = _parts.Store?.ClearAsync() ?? Task.CompletedTask;
+            _parts.Clock.Restore(TimeSpan.Zero, null);
             _parts.State = new SandboxState();
             _parts.Log.Clear();
             _parts.Coverage.Clear();
@@ -108,12 +109,12 @@ public sealed class SandboxEngine
             fill(state);
             stored = Commit(state, []);
         }
-        if (stored is not null)
-            await stored;
+        await cleared;
+        await stored;
     }
 
     /// <summary>Commits and stores a transaction before there is an engine.</summary>
-    internal static Task StoreAsync(SandboxParts parts, StateTransaction state) => Commit(parts, state, []) ?? Task.CompletedTask;
+    internal static Task StoreAsync(SandboxParts parts, StateTransaction state) => Commit(parts, state, []);
 
     /// <summary>Reads something under the gate.</summary>
     internal T Read<T>(Func<SandboxParts, T> read)
@@ -129,7 +130,7 @@ public sealed class SandboxEngine
         // Secrets are derived, so every id has one; whether the key exists is looked up under the gate.
         new(_parts.Secrets.SecretAccessKey(accessKeyId), accessKeyId.StartsWith("ASIA", StringComparison.Ordinal) ? _parts.Secrets.SessionToken(accessKeyId) : null);
 
-    private (WireResponse Response, Task? Stored) Run(PreparedCall prepared)
+    private (WireResponse Response, Task Stored) Run(PreparedCall prepared)
     {
         var requestId = _parts.Ids.Uuid();
         var (service, operation) = (prepared.Routed.Service, prepared.Routed.Operation);
@@ -137,7 +138,7 @@ public sealed class SandboxEngine
         {
             _parts.Coverage.Missing(service.Name, prepared.Routed.OperationName);
             var missing = new ServiceError("NotImplementedException", $"The sandbox does not implement {service.Name}:{prepared.Routed.OperationName}.", 501);
-            return (ServerCodec.EncodeError(prepared.Routed, missing, requestId), null);
+            return (ServerCodec.EncodeError(prepared.Routed, missing, requestId), Task.CompletedTask);
         }
         var state = _parts.State.Begin();
         var now = _parts.Clock.GetUtcNow();
@@ -145,7 +146,7 @@ public sealed class SandboxEngine
         if (caller is null)
         {
             _parts.Coverage.Refused(refusal!.Code);
-            return (ServerCodec.EncodeError(prepared.Routed, refusal, requestId), null);
+            return (ServerCodec.EncodeError(prepared.Routed, refusal, requestId), Task.CompletedTask);
         }
         _parts.Coverage.Served(service.Name, operation.Name);
         var facts = new CallFacts(service.Name, operation.Name, caller, prepared.Region, now, prepared.SourceAddress, prepared.UserAgent);
@@ -215,7 +216,7 @@ public sealed class SandboxEngine
         }
     }
 
-    private (WireResponse Response, Task? Stored) Finish(PreparedCall prepared, CallFacts facts, CallContext call, CallResult result)
+    private (WireResponse Response, Task Stored) Finish(PreparedCall prepared, CallFacts facts, CallContext call, CallResult result)
     {
         var state = result.Error is null ? call.State : _parts.State.Begin();
         var response = result.Response ?? ServerCodec.EncodeError(prepared.Routed, result.Error!, call.RequestId);
@@ -237,7 +238,7 @@ public sealed class SandboxEngine
         AccessKeyUse.Note(state, facts);
         _delivery.Deliver(state, facts.Now, recorded, result.Error is null ? call.Events : []);
         var stored = Commit(state, recorded);
-        return (response, changed ? stored : null);
+        return (response, changed ? stored : Task.CompletedTask);
     }
 
     /// <summary>The caller's event and, for a role assumed across accounts, the role account's view of it.</summary>
@@ -271,13 +272,13 @@ public sealed class SandboxEngine
     private static string? RoleAccount(FinishedCall call) =>
         call.Operation.Name == "AssumeRole" && Model.Arn.TryParse(call.Input["RoleArn"]?.ToString(), out var role) ? role.Account : null;
 
-    private Task? Commit(StateTransaction state, ImmutableArray<RecordedEvent> recorded) => Commit(_parts, state, recorded);
+    private Task Commit(StateTransaction state, ImmutableArray<RecordedEvent> recorded) => Commit(_parts, state, recorded);
 
-    private static Task? Commit(SandboxParts parts, StateTransaction state, ImmutableArray<RecordedEvent> recorded)
+    private static Task Commit(SandboxParts parts, StateTransaction state, ImmutableArray<RecordedEvent> recorded)
     {
         var (documents, blobs) = state.Commit();
         if (parts.Store is not { } store || (documents.Count == 0 && blobs.Count == 0 && recorded.IsEmpty))
-            return null;
+            return Task.CompletedTask;
         var texts = documents.Select(change => (change.Key, change.Document?.ToJsonString())).ToImmutableArray();
         return store.AppendAsync(new CommittedCall(texts, blobs, recorded));
     }

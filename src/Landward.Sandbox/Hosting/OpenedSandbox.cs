@@ -27,7 +27,7 @@ internal sealed record OpenedSandbox(SandboxEngine Engine, SandboxParts Parts, S
         {
             store = options.Memory ? null : SandboxStore.Open(files.Database);
             var parts = Assemble(secrets, options, store);
-            var (account, accessKeyId) = parts.Log.LastSequence == 0 && IsEmpty(parts, options) || files.ReadCredentials() is not { } known
+            var (account, accessKeyId) = IsEmpty(parts) || files.ReadCredentials() is not { } known
                 ? await PlantAsync(parts, files, options)
                 : known;
             var administrator = new AwsCredentials(accessKeyId, secrets.SecretAccessKey(accessKeyId));
@@ -52,12 +52,7 @@ internal sealed record OpenedSandbox(SandboxEngine Engine, SandboxParts Parts, S
     }
 
     /// <summary>Back to a fresh sandbox; the administrator's access key stays the same.</summary>
-    public async Task ResetAsync()
-    {
-        if (Parts.Store is { } store)
-            await store.ClearAsync();
-        await Engine.RestartAsync(state => Bootstrap(Parts, state, Options, Administrator.AccessKeyId));
-    }
+    public Task ResetAsync() => Engine.RestartAsync(state => Bootstrap(Parts, state, Options, Administrator.AccessKeyId));
 
     public async ValueTask DisposeAsync()
     {
@@ -86,12 +81,12 @@ internal sealed record OpenedSandbox(SandboxEngine Engine, SandboxParts Parts, S
         };
     }
 
-    private static bool IsEmpty(SandboxParts parts, SandboxOptions options) =>
+    private static bool IsEmpty(SandboxParts parts) =>
         !parts.State.Partitions.Any(partition => partition.Service == StateLayout.Organizations.Service);
 
     private static async Task<(string Account, string AccessKeyId)> PlantAsync(SandboxParts parts, SandboxFiles files, SandboxOptions options)
     {
-        if (!IsEmpty(parts, options))
+        if (!IsEmpty(parts))
             throw SandboxException.Damaged(files.Directory, "its credentials.json is missing.");
         var state = parts.State.Begin();
         var key = Bootstrap(parts, state, options, null);

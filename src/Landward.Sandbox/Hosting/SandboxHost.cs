@@ -5,7 +5,6 @@ using Landward.Aws.Wire;
 using Landward.Sandbox.Calls;
 using Landward.Sandbox.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -77,9 +76,6 @@ public sealed class SandboxHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the host is asked to stop.</summary>
-    public Task WaitForStopAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
-
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -115,7 +111,7 @@ public sealed class SandboxHost : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException || error is AddressInUseException)
+        catch (IOException error)
         {
             await app.DisposeAsync();
             throw SandboxException.PortTaken(port, error);

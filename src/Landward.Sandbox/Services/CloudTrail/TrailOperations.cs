@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Landward.Sandbox.Authorization;
 using Landward.Sandbox.Calls;
-using Landward.Sandbox.State;
 using Landward.Sandbox.Trails;
 
 namespace Landward.Sandbox.Services.CloudTrail;
@@ -111,6 +110,6 @@ internal static partial class TrailOperations
         return answer;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NamePattern();
 }
