@@ -49,4 +49,7 @@ internal static class ResponseDiagnostics
 
     public static Diagnostic NotReversible(string step, string why) =>
         Diagnostic.Warning("LW6039", "A playbook step is not undone", $"The step `{step}` stays as it is: {why}");
+
+    public static Diagnostic StateDiffers(string run, string resources) =>
+        Diagnostic.Warning("LW6040", "The state after undo differs from the state before", $"After undoing the run `{run}`, these resources are not as they were before it: {resources}. Somebody changed them meanwhile, or a step has no way back; compare them with the run's recorded state.");
 }
