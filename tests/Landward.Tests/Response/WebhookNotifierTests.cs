@@ -54,7 +54,7 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
         using var hmac = new System.Security.Cryptography.HMACSHA256(Encoding.UTF8.GetBytes("s3cret"));
         var expected = Convert.ToHexStringLower(hmac.ComputeHash(Encoding.UTF8.GetBytes($"{timestamp}.{Encoding.UTF8.GetString(body)}")));
         headers["X-Landward-Signature"].ToString().ShouldBe("v1=" + expected);
-        headers.ContentType.ToString().ShouldStartWith("application/json");
+        headers["Content-Type"].ToString().ShouldStartWith("application/json");
     }
 
     [Fact]
