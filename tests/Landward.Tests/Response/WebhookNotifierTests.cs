@@ -15,7 +15,7 @@ namespace Landward.Tests.Response;
 
 public sealed class WebhookNotifierTests : IAsyncLifetime
 {
-    private static readonly HttpDeliveryOptions Quick = new() { FirstWait = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromMilliseconds(500), Attempts = 3 };
+    private static readonly HttpDeliveryOptions Quick = new() { FirstWait = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromSeconds(30), Attempts = 3 };
 
     private readonly List<(string Path, HeaderDictionary Headers, byte[] Body)> _requests = [];
     private Func<HttpContext, int, Task> _answer = (_, _) => Task.CompletedTask;
@@ -130,8 +130,8 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_does_not_answer_times_out()
     {
-        _answer = async (context, _) => await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted);
-        (await Send()).ShouldBe(new NotificationResult(3, "the server did not answer within 0.5 s"));
+        _answer = async (context, _) => await Task.Delay(TimeSpan.FromSeconds(60), context.RequestAborted);
+        (await Send(timeout: TimeSpan.FromMilliseconds(500))).ShouldBe(new NotificationResult(3, "the server did not answer within 0.5 s"));
     }
 
     [Fact]
@@ -187,9 +187,10 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
         JsonNode.Parse(input["Message"]!.GetValue<string>())!["schemaVersion"]!.GetValue<int>().ShouldBe(1);
     }
 
-    private async Task<NotificationResult> Send(string? secret = null)
+    private async Task<NotificationResult> Send(string? secret = null, TimeSpan? timeout = null)
     {
-        using var notifier = new WebhookNotifier("hook", _url, secret, Quick, TimeProvider.System);
+        var options = timeout is { } given ? Quick with { Timeout = given } : Quick;
+        using var notifier = new WebhookNotifier("hook", _url, secret, options, TimeProvider.System);
         return await notifier.SendAsync(Message(SampleFinding.LeakedKey), CancellationToken.None);
     }
 
