@@ -35,7 +35,7 @@ public sealed class ControlCatalogue
     {
         var diagnostics = new List<Diagnostic>();
         var sources = EmbeddedFiles().Select(file => (Directory: (string?)null, file.Name, file.Text))
-            .Concat(directories.SelectMany(directory => DirectoryFiles(directory, diagnostics).Select(file => (Directory: (string?)directory, file.Name, file.Text))));
+            .Concat(directories.Distinct(StringComparer.Ordinal).SelectMany(directory => DirectoryFiles(directory, diagnostics).Select(file => (Directory: (string?)directory, file.Name, file.Text))));
         var controls = new Dictionary<string, CatalogueControl>(StringComparer.Ordinal);
         foreach (var source in sources)
         {

@@ -61,6 +61,10 @@ internal sealed class ControlFileReader(string? directory, ICollection<Diagnosti
     private void CheckStatements(CatalogueControl control)
     {
         var kind = control.Definition.PolicyType == PolicyType.ServiceControlPolicy ? PolicyKind.ServiceControlPolicy : PolicyKind.ResourceControlPolicy;
+        // A placeholder without default is given by the organization, and testParameters says what it looks like; any other is a slip.
+        var known = control.Definition.Parameters.Keys.Concat(control.TestParameters.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in control.Definition.Statements.SelectMany(statement => StatementTemplate.Placeholders(statement)).Where(name => !known.Contains(name)))
+            diagnostics.Add(ControlDiagnostics.MissingParameter(control.Id, name, control.Span));
         foreach (var statement in control.Definition.Statements)
         {
             var filled = StatementTemplate.Fill(statement, "Check", name => control.Definition.Parameters.GetValueOrDefault(name, control.TestParameters.GetValueOrDefault(name, ["x"])));

@@ -21,17 +21,19 @@ public static class ControlSelector
     /// Values that replace the controls' defaults. A control that lacks a value is left out when a line selects it by guidance
     /// (it guards something this organization does not ask for) and an error when a line names it.
     /// </param>
+    /// <param name="specDirectory">What the directories of the lines are relative to, as they were given to the catalogue; null when they were given as written.</param>
     public static ControlSelection Select(
         ControlCatalogue catalogue,
         ImmutableArray<GuardrailSelection> selections,
         ImmutableArray<ControlUnit> units,
-        IReadOnlyDictionary<string, ImmutableArray<string>> parameters)
+        IReadOnlyDictionary<string, ImmutableArray<string>> parameters,
+        string? specDirectory = null)
     {
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         var targets = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var selection in selections)
         {
-            foreach (var control in Chosen(catalogue, selection, diagnostics))
+            foreach (var control in Chosen(catalogue, selection, specDirectory, diagnostics))
             {
                 if (MissingParameter(control, parameters) is { } missing)
                 {
@@ -56,7 +58,7 @@ public static class ControlSelector
     private static SelectedControl Fill(CatalogueControl control, HashSet<string> paths, IReadOnlyDictionary<string, ImmutableArray<string>> parameters) =>
         new(control.Definition, Statements(control, parameters), UnitPaths.Topmost(paths));
 
-    private static IEnumerable<CatalogueControl> Chosen(ControlCatalogue catalogue, GuardrailSelection selection, ImmutableArray<Diagnostic>.Builder diagnostics)
+    private static IEnumerable<CatalogueControl> Chosen(ControlCatalogue catalogue, GuardrailSelection selection, string? specDirectory, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         if (selection.Id is { } id)
         {
@@ -65,7 +67,8 @@ public static class ControlSelector
             diagnostics.Add(ControlDiagnostics.UnknownControl(id, catalogue.Controls.Select(known => known.Id), selection.Span));
             return [];
         }
-        var chosen = catalogue.Controls.Where(control => Fits(control, selection)).ToArray();
+        var directory = selection.Directory is { } written && specDirectory is not null ? Path.GetFullPath(written, Path.GetFullPath(specDirectory)) : selection.Directory;
+        var chosen = catalogue.Controls.Where(control => Fits(control, selection with { Directory = directory })).ToArray();
         if (chosen.Length == 0)
             diagnostics.Add(ControlDiagnostics.NothingSelected(Describe(selection), selection.Span));
         return chosen;

@@ -10,7 +10,7 @@ internal sealed class RequestedResource
         Text = text;
         var parts = text.Split(':', 6);
         Segments = parts.Length == 6 && parts[0] == "arn" ? parts : null;
-        IsPattern = anyResource && text.AsSpan().ContainsAny('*', '?');
+        IsPattern = anyResource && text.Contains('*', StringComparison.Ordinal);
         IsWildcardOnly = !IsPattern && text == "*";
     }
 

@@ -17,7 +17,7 @@ public sealed class AuthorizationRequest
     /// </param>
     /// <param name="context">The condition keys of the request.</param>
     /// <param name="anyResource">
-    /// Wildcards in <paramref name="resource"/> stand for many resources: could any of them be allowed? Otherwise they are plain characters,
+    /// A <paramref name="resource"/> with <c>*</c> stands for many resources: could any of them be allowed? Otherwise wildcards are plain characters,
     /// and the bare <c>*</c> is the check of an action without resource type.
     /// </param>
     public AuthorizationRequest(Principal principal, string action, string resource, string? resourceAccount = null, RequestContext? context = null, bool anyResource = false)

@@ -113,6 +113,14 @@ public sealed class ControlCatalogueTests
     }
 
     [Fact]
+    public void Misspelt_placeholder_is_a_diagnostic_and_not_a_control_that_never_applies()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("slip.yaml", "controls: [ { id: X, name: n, description: d, guidance: mandatory, behavior: preventive, scope: custom, source: s, parameters: { bucket: b }, statements: [ { Effect: Deny, Action: 'a:B', Resource: 'arn:aws:s3:::{bukket}' } ] } ]");
+        ControlCatalogue.Load(folder.Path, folder.Path).Diagnostics.Single().Code.ShouldBe("LW7006");
+    }
+
+    [Fact]
     public void Missing_directory_is_a_diagnostic() =>
         ControlCatalogue.Load("/does/not/exist").Diagnostics.Single().Code.ShouldBe("LW7009");
 

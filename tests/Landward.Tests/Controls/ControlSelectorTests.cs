@@ -81,6 +81,20 @@ public sealed class ControlSelectorTests
     }
 
     [Fact]
+    public void Directory_line_selects_the_controls_of_that_directory()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "guardrails"));
+        folder.Write("guardrails/own.yaml", "controls: [ { id: ACME.1, name: n, description: d, guidance: elective, behavior: preventive, scope: custom, source: s, statements: [ { Effect: Deny, Action: 'a:B', Resource: '*' } ] } ]");
+        var catalogue = ControlCatalogue.Load(Path.Combine(folder.Path, "guardrails")).Catalogue;
+        var line = new GuardrailSelection(null, null, null, null, "./guardrails", [], null);
+        var selection = ControlSelector.Select(catalogue, [line], Units, ControlParameters.Landward(Regions), folder.Path);
+        selection.Diagnostics.ShouldBeEmpty();
+        selection.Controls.Single().Definition.Id.ShouldBe("ACME.1");
+        UnitsOf(selection, "ACME.1").ShouldBe(["workloads", "workspaces"]);
+    }
+
+    [Fact]
     public void Selection_is_the_same_whatever_the_order_of_the_lines()
     {
         GuardrailSelection[] lines = [Line(guidance: ControlGuidance.Mandatory), Line(guidance: ControlGuidance.StronglyRecommended), Line(id: "AWS-GR_DISALLOW_VPN_CONNECTIONS")];
