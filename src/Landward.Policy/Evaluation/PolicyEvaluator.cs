@@ -69,6 +69,8 @@ public static class PolicyEvaluator
         var gates = Gates(scans, ref blocks);
         if (blocks == Blocks.None)
             return new Decision.Allowed(gates, scans.Grant);
+        if (ServiceRules.ChangesAwsManagedIam(request))
+            return new Decision.ImplicitDeny(gates, gates.First(gate => gate.Blocks).Gate);
         foreach (var gate in gates)
         {
             if (gate is { Outcome: GateOutcome.ExplicitDeny, Statement: { } statement })

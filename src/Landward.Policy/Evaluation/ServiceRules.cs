@@ -26,19 +26,26 @@ internal static class ServiceRules
     public static bool IsKmsKey(AuthorizationRequest request) =>
         request.Target is { Service: "kms", Name: { } name } && name.StartsWith("key/", StringComparison.Ordinal);
 
-    /// <summary>The service refuses whatever policies say.</summary>
+    /// <summary>
+    /// AWS managed policies and the roles of AWS services (Identity Center's): every change is refused, implicitly even
+    /// where a policy denies it explicitly, because the request never gets as far as policies.
+    /// </summary>
+    public static bool ChangesAwsManagedIam(AuthorizationRequest request) =>
+        !request.Target.IsPattern
+        && request.Target is { Service: "iam", Name: { } name, Account: var account }
+        && (account == "aws" ? name.StartsWith("policy/", StringComparison.Ordinal) : name.StartsWith("role/aws-reserved/", StringComparison.Ordinal))
+        && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
+        && !IsRead(request.LowerCaseAction);
+
+    /// <summary>The service refuses although policies allow.</summary>
     public static bool Refuses(AuthorizationRequest request)
     {
-        if (request.Target.IsPattern || request.Target.Name is not { } name)
-            return false;
-        var changesManagedIam = request.Target.Service == "iam"
-            && (request.Target.Account == "aws" ? name.StartsWith("policy/", StringComparison.Ordinal) : name.StartsWith("role/aws-reserved/", StringComparison.Ordinal))
-            && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
-            && !IsRead(request.LowerCaseAction);
-        var changesManagedAlias = request.Target.Service == "kms" && AliasChanges.Contains(request.LowerCaseAction) && name.StartsWith("alias/aws/", StringComparison.Ordinal);
+        var changesManagedAlias = !request.Target.IsPattern
+            && request.Target is { Service: "kms", Name: { } name } && name.StartsWith("alias/aws/", StringComparison.Ordinal)
+            && AliasChanges.Contains(request.LowerCaseAction);
         // "You cannot assume a role by using AWS account root user credentials" (AssumeRole, AWS STS API Reference).
         var rootAssumesRole = request.Principal.Kind == PrincipalKind.Root && request.LowerCaseAction == "sts:assumerole";
-        return changesManagedIam || changesManagedAlias || rootAssumesRole;
+        return changesManagedAlias || rootAssumesRole || ChangesAwsManagedIam(request);
     }
 
     private static bool IsRead(string action)

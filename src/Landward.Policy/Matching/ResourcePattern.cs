@@ -51,6 +51,9 @@ internal sealed class ResourcePattern
         return _head[0].Matches(segments[0]) && _head[1].Matches(segments[1]) && _last.ResolvePattern(context) is { } last && last.Matches(segments[5]);
     }
 
+    /// <summary>False when a policy variable of the pattern has neither a value nor a default.</summary>
+    public bool IsResolved(RequestContext context) => MatchesEverything || !_last.HasVariables || _last.ResolvePattern(context) is not null;
+
     /// <summary>For a request over many resources: is there one that this pattern matches?</summary>
     public bool Intersects(RequestedResource resource, RequestContext context) => Relates(resource, context, GlobRelations.Intersects);
 

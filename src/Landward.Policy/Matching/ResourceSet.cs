@@ -20,6 +20,9 @@ internal sealed class ResourceSet
             return !_negated;
         if (resource.IsWildcardOnly)
             return _negated;
+        // "In some cases, variables can't be resolved": what NotResource leaves out is then unknown, and an Allow must not grant by it.
+        if (_negated && effect == Effect.Allow && HasUnresolved(context))
+            return false;
         if (resource.IsPattern)
             return MatchesPattern(resource, context, effect);
         foreach (var pattern in _patterns)
@@ -28,6 +31,16 @@ internal sealed class ResourceSet
                 return !_negated;
         }
         return _negated;
+    }
+
+    private bool HasUnresolved(RequestContext context)
+    {
+        foreach (var pattern in _patterns)
+        {
+            if (!pattern.IsResolved(context))
+                return true;
+        }
+        return false;
     }
 
     // Over many resources an Allow counts when it reaches some of them, a Deny only when it reaches all.

@@ -251,6 +251,22 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
+    public void Unresolvable_variable_in_NotResource_never_allows_and_never_lifts_a_deny()
+    {
+        const string Statement = """{"Effect":"EFFECT","Action":"s3:*","NotResource":"arn:aws:s3:::home/${aws:username}/*"}""";
+        var allow = new PolicySet { Identity = Policies(PolicyKind.Identity, Statement.Replace("EFFECT", "Allow")) };
+        var deny = new PolicySet { Identity = Policies(PolicyKind.Identity, Allow(), Statement.Replace("EFFECT", "Deny")) };
+        PolicyEvaluator.Evaluate(Request(User, "s3:GetObject", Object), allow).IsAllowed.ShouldBeFalse();
+        PolicyEvaluator.Evaluate(Request(User, "s3:GetObject", Object), deny).IsAllowed.ShouldBeFalse();
+        PolicyEvaluator.Evaluate(Request(User, "s3:GetObject", Object, Account, ("aws:username", "alice")), allow).IsAllowed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Aws_managed_iam_resource_refuses_implicitly_even_beside_an_explicit_deny() =>
+        PolicyEvaluator.Evaluate(Request(User, "iam:DeletePolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", null), new PolicySet { Identity = Policies(PolicyKind.Identity, Deny()) })
+            .ShouldBeOfType<Decision.ImplicitDeny>();
+
+    [Fact]
     public void Variables_are_plain_text_in_the_old_language_version()
     {
         var document = PolicyDocument.Parse("""{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/${aws:username}"}}""").Document!;
