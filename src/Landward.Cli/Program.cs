@@ -1,7 +1,8 @@
 using Landward.Cli;
 using Landward.Cli.Output;
 
-var color = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+var interactive = !Console.IsOutputRedirected;
+var color = interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -9,4 +10,4 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupt.Cancel();
 };
-return await LandwardCommand.RunAsync(args, new Terminal(output, Console.Error, color), output, Console.Error, TimeProvider.System, interrupt.Token);
+return await LandwardCommand.RunAsync(args, new Terminal(output, Console.Error, interactive, color), output, Console.Error, TimeProvider.System, interrupt.Token);

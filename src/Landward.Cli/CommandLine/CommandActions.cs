@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Landward.Cli.Output;
+using Landward.Storage;
 
 namespace Landward.Cli.CommandLine;
 
@@ -28,6 +29,11 @@ internal sealed class CommandActions(Func<ParseResult, Invocation> open)
             catch (DiagnosticException stop)
             {
                 invocation.Terminal.Show(stop.Diagnostics);
+                return ExitCode.Failed;
+            }
+            catch (StorageException store)
+            {
+                invocation.Terminal.Show([store.ToDiagnostic()]);
                 return ExitCode.Failed;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)

@@ -8,15 +8,21 @@ namespace Landward.Cli.Output;
 /// Everything a command says goes through here: results to stdout, progress and diagnostics to stderr.
 /// Control characters in text from logs and AWS are shown escaped, so that a name cannot drive the terminal.
 /// </summary>
-internal sealed class Terminal(TextWriter output, TextWriter error, bool color)
+internal sealed class Terminal(TextWriter output, TextWriter error, bool interactive, bool color)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _lock = new();
 
+    /// <summary>stdout is a terminal that a person reads; otherwise tables are tab-separated and nothing is animated.</summary>
+    public bool IsInteractive { get; } = interactive;
+
     public bool Quiet { get; set; }
     public bool Verbose { get; set; }
     public bool Color { get; set; } = color;
+
+    /// <summary>stdout itself, for exporters that stream text that is already safe (JSON escapes control characters).</summary>
+    public TextWriter Result => output;
 
     /// <summary>One line of the result.</summary>
     public void Line(string text = "") => Write(output, text);
