@@ -16,6 +16,7 @@ internal static class LandwardCommand
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         var actions = new CommandActions(parsed => Open(terminal, parsed, time));
+        root.Add(ControlsCommand.Create(actions));
         root.Add(FindingsCommand.Create(actions));
         root.Add(ExplainCommand.Create(actions));
         foreach (var help in root.Options.OfType<HelpOption>())
