@@ -16,9 +16,8 @@ internal static class LandwardCommand
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         var actions = new CommandActions(parsed => Open(terminal, parsed, time));
-        root.Add(ControlsCommand.Create(actions));
-        root.Add(FindingsCommand.Create(actions));
-        root.Add(ExplainCommand.Create(actions));
+        foreach (var command in Commands(actions))
+            root.Add(command);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
         return root;
@@ -36,6 +35,24 @@ internal static class LandwardCommand
         await parsed.InvokeAsync(configuration, cancel);
         return ExitCode.Usage;
     }
+
+    /// <summary>In the order of work: build, rehearse, guard, watch, answer.</summary>
+    private static IEnumerable<Command> Commands(CommandActions actions) =>
+    [
+        DemoCommand.Create(actions),
+        .. SpecCommands.Create(actions),
+        PlanCommand.Create(actions),
+        ApplyCommand.Create(actions),
+        SandboxCommand.Create(actions),
+        AccessCommand.Create(actions),
+        ControlsCommand.Create(actions),
+        DetectCommand.Create(actions),
+        RulesCommand.Create(actions),
+        FindingsCommand.Create(actions),
+        RespondCommand.Create(actions),
+        DoctorCommand.Create(actions),
+        ExplainCommand.Create(actions),
+    ];
 
     private static Invocation Open(Terminal terminal, ParseResult parsed, TimeProvider time)
     {

@@ -36,7 +36,7 @@ internal static class FindingsCommand
         { AtLeast, Workflow, Account, Type, Principal, Search, Archived, Limit };
         actions.Bind(command, ["text", "json", "jsonl", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.OpenFindings(Workspace.Find(invocation));
+            await using var database = Stores.Open(Workspace.Find(invocation));
             var findings = new FindingStore(database, invocation.Time).ListAll(Query(invocation)).Take(invocation.Get(Limit)).ToList();
             await WriteAsync(invocation, findings, cancel);
             return ExitCode.Done;
@@ -50,7 +50,7 @@ internal static class FindingsCommand
         var command = new DocumentedCommand("show", "Show one finding with its evidence.", "landward findings show ID", "landward findings show ID -o asff") { id };
         actions.Bind(command, ["text", "json", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.OpenFindings(Workspace.Find(invocation));
+            await using var database = Stores.Open(Workspace.Find(invocation));
             if (new FindingStore(database, invocation.Time).Find(invocation.Get(id)!) is not { } record)
             {
                 invocation.Terminal.Error($"error: there is no finding `{invocation.Get(id)}`. `landward findings list` shows the ids.");
@@ -75,7 +75,7 @@ internal static class FindingsCommand
         { AtLeast, Workflow, Account, Type, Principal, Search, Archived };
         actions.Bind(command, ["text", "jsonl", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.OpenFindings(Workspace.Find(invocation));
+            await using var database = Stores.Open(Workspace.Find(invocation));
             var findings = new FindingStore(database, invocation.Time).ListAll(Query(invocation));
             if (invocation.Output == "asff")
                 await FindingExporter.WriteAsffAsync(findings, invocation.Terminal.Result, cancel);

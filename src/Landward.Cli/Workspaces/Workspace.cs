@@ -11,11 +11,9 @@ internal sealed record Workspace(string? SpecPath, string Home)
     public const string SpecName = "landward.yaml";
     private const string HomeName = ".landward";
 
-    public string SandboxHome => Path.Combine(Home, "sandbox");
     public string ApplyJournal => Path.Combine(Home, "journal", "apply.jsonl");
     public string PlaybookJournal => Path.Combine(Home, "journal", "playbooks.jsonl");
-    public string FindingStore => Path.Combine(Home, "findings.db");
-    public string ResponseStore => Path.Combine(Home, "response.db");
+    public string Store => Path.Combine(Home, "landward.db");
 
     /// <summary>The spec, or a diagnostic that says where it was looked for.</summary>
     public string RequireSpec() => SpecPath ?? throw new DiagnosticException(Diagnostic.Error(

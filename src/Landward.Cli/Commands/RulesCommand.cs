@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Landward.Cli.CommandLine;
+using Landward.Cli.Output;
+using Landward.Detection;
+using Landward.Model;
+
+namespace Landward.Cli.Commands;
+
+/// <summary><c>landward rules</c>: the detections.</summary>
+internal static class RulesCommand
+{
+    private static readonly Option<DirectoryInfo[]> Directories = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
+    private static readonly string[] Columns = ["ID", "LEVEL", "TITLE"];
+
+    public static Command Create(CommandActions actions)
+    {
+        var command = new Command("rules", "The detections: list, test.");
+        command.Add(List(actions));
+        command.Add(Test(actions));
+        return command;
+    }
+
+    private static DocumentedCommand List(CommandActions actions)
+    {
+        var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories };
+        actions.Bind(command, ["text", "json"], (invocation, _) =>
+        {
+            var catalogue = Load(invocation);
+            var headers = catalogue.Rules.Select(rule => rule.Rule.Header).Concat(catalogue.Correlations.Select(correlation => correlation.Correlation.Header))
+                .OrderBy(header => header.Id, StringComparer.Ordinal).ToList();
+            if (invocation.IsJson)
+            {
+                invocation.Terminal.Document(new JsonObject
+                {
+                    ["schemaVersion"] = 1,
+                    ["rules"] = new JsonArray([.. headers.Select(header => new JsonObject { ["id"] = header.Id, ["title"] = header.Title, ["level"] = header.Level.ToString().ToLowerInvariant() })]),
+                });
+                return Task.FromResult(ExitCode.Done);
+            }
+            foreach (var line in TextTable.Render(Columns, [.. headers.Select(IReadOnlyList<string> (header) => [header.Id, header.Level.ToString().ToLowerInvariant(), header.Title])], invocation.Terminal.IsInteractive))
+                invocation.Terminal.Line(line);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static DocumentedCommand Test(CommandActions actions)
+    {
+        var command = new DocumentedCommand("test", "Run every rule's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories };
+        actions.Bind(command, ["text", "json"], (invocation, _) =>
+        {
+            var results = Load(invocation).Test();
+            var failed = results.Where(result => !result.Passed).ToList();
+            if (invocation.IsJson)
+            {
+                invocation.Terminal.Document(new JsonObject
+                {
+                    ["schemaVersion"] = 1,
+                    ["passed"] = results.Length - failed.Count,
+                    ["failed"] = new JsonArray([.. failed.Select(result => new JsonObject { ["rule"] = result.RuleId, ["test"] = result.TestName, ["problem"] = result.Explanation })]),
+                });
+            }
+            else
+            {
+                failed.ForEach(result => invocation.Terminal.Error($"{result.RuleId}, {result.TestName}: {result.Explanation}"));
+                invocation.Terminal.Line($"{results.Length - failed.Count} passed, {failed.Count} failed");
+            }
+            return Task.FromResult(failed.Count == 0 ? ExitCode.Done : ExitCode.Failed);
+        });
+        return command;
+    }
+
+    private static DetectionCatalogue Load(Invocation invocation)
+    {
+        var catalogue = DetectionCatalogue.Load((invocation.Get(Directories) ?? []).Select(directory => directory.FullName));
+        if (catalogue.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            throw new DiagnosticException(catalogue.Diagnostics);
+        invocation.Terminal.Show(catalogue.Diagnostics);
+        return catalogue;
+    }
+}

@@ -1,0 +1,47 @@
+using Landward.Model;
+
+namespace Landward.Cli.Output;
+
+/// <summary>Findings as what happened: per principal, in time order, with technique and tactic.</summary>
+internal static class TimelineRenderer
+{
+    private static readonly string[] Columns = ["TIME (UTC)", "SEVERITY", "TECHNIQUE", "COUNT", "TYPE", "TITLE", "PRINCIPAL"];
+
+    public static void Show(Terminal terminal, IReadOnlyCollection<Finding> findings)
+    {
+        if (findings.Count == 0)
+        {
+            terminal.Progress("No findings.");
+            return;
+        }
+        if (!terminal.IsInteractive)
+        {
+            var rows = findings.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal).Select(Row).ToList();
+            foreach (var line in TextTable.Render(Columns, rows, aligned: false))
+                terminal.Line(line);
+            return;
+        }
+        var byPrincipal = findings.GroupBy(finding => finding.Principal ?? "(no principal)").OrderByDescending(group => group.Max(finding => finding.Severity)).ThenBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var group in byPrincipal)
+        {
+            terminal.Line(terminal.Paint(group.Key, Paint.Bold));
+            foreach (var finding in group.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal))
+                terminal.Line("  " + TimelineLine(terminal, finding));
+        }
+        terminal.Line();
+        var severities = findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.Label()}");
+        terminal.Line($"{findings.Count} findings of {findings.Select(finding => finding.Type).Distinct().Count()} types: {string.Join(", ", severities)}");
+    }
+
+    public static string TimelineLine(Terminal terminal, Finding finding)
+    {
+        var severity = terminal.Paint(finding.Severity.Label().PadRight(13), FindingRenderer.PaintOf(finding.Severity));
+        return $"{finding.FirstSeen:MM-dd HH:mm:ss}  {severity} {string.Join(',', finding.Techniques),-10} {finding.Title}{(finding.Count > 1 ? $" (x{finding.Count})" : string.Empty)}";
+    }
+
+    private static IReadOnlyList<string> Row(Finding finding) =>
+    [
+        finding.FirstSeen.ToString("yyyy-MM-ddTHH:mm:ssZ"), finding.Severity.Label(), string.Join(',', finding.Techniques), finding.Count.ToString(),
+        finding.Type, finding.Title, finding.Principal ?? string.Empty,
+    ];
+}
