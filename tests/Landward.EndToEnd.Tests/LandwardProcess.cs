@@ -13,7 +13,7 @@ internal sealed record LandwardProcess(int ExitCode, string Output, string Error
 
     public static Process Start(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "landward.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

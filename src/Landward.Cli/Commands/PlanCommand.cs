@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Output;
 using Landward.Cli.Workspaces;

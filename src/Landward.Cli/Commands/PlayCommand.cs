@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
-using Landward.Model;
 using Landward.Sandbox.Http;
 using Landward.Sandbox.Scenarios;
 

@@ -71,13 +71,13 @@ internal static class RespondCommand
                 invocation.Terminal.Error($"error: there is no playbook `{id}`.{Suggestion.DidYouMean(id, catalogue.Playbooks.Select(known => known.Id))}");
                 return ExitCode.Failed;
             }
-            return await WithEngineAsync(invocation, cancel, async (engine, database) =>
+            return await WithEngineAsync(invocation, async (engine, database) =>
             {
                 var store = new FindingStore(database, invocation.Time);
                 var findings = invocation.Get(findingIds)!.Select(finding => store.Find(finding)?.Finding ?? throw new DiagnosticException(Diagnostic.Error(
                     "LW9010", "a finding does not exist", $"There is no finding `{finding}`. `landward findings list` shows the ids."))).ToList();
                 return await engine.PlanAsync(playbook, findings, cancel);
-            });
+            }, cancel);
         });
         return command;
     }
@@ -86,11 +86,11 @@ internal static class RespondCommand
     {
         var id = new Argument<string>("RUN") { Description = "The run's id." };
         var command = new DocumentedCommand(name, description, $"landward respond {name} RUN", $"landward respond {name} RUN -o json") { id };
-        actions.Bind(command, ["text", "json"], (invocation, cancel) => WithEngineAsync(invocation, cancel, (engine, _) => action(engine, invocation.Get(id)!, cancel)));
+        actions.Bind(command, ["text", "json"], (invocation, cancel) => WithEngineAsync(invocation, (engine, _) => action(engine, invocation.Get(id)!, cancel), cancel));
         return command;
     }
 
-    private static async Task<int> WithEngineAsync(Invocation invocation, CancellationToken cancel, Func<PlaybookEngine, Database, Task<PlaybookOutcome>> action)
+    private static async Task<int> WithEngineAsync(Invocation invocation, Func<PlaybookEngine, Database, Task<PlaybookOutcome>> action, CancellationToken cancel)
     {
         var workspace = Workspace.Find(invocation);
         await using var connection = await Connection.OpenAsync(invocation, workspace, cancel);

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Commands;
-using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
 using Landward.LandingZone.Applying;
 using Landward.LandingZone.Planning;
@@ -40,7 +38,7 @@ internal sealed class DemoRun(Invocation invocation, Workspace workspace, Scenar
         var second = await _stages.RunAsync("replan", "Plan again", () => PlanCommand.ReadAsync(connection, desired, cancel));
         _stages.Say("   " + PlanRenderer.Summary(second));
 
-        var since = (await control.EventsAsync(0, cancel)).LastOrDefault()?.Sequence ?? 0;
+        var since = await control.LastSequenceAsync(cancel);
         var attack = await _stages.RunAsync("attack", scenario.Title, () => PlayCommand.PlayAsync(connection, scenario, invocation.IsJson ? null : new PlayCommand.CallProgress(invocation.Terminal), cancel));
         _diagnostics.AddRange(attack.Diagnostics);
 

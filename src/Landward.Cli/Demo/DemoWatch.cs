@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
@@ -20,6 +19,9 @@ internal sealed class DemoWatch(Invocation invocation, Connection connection, Sp
 {
     // Landward's own principals: who applies, and the role that guardrails exempt.
     private static readonly ImmutableArray<string> TrustedPrincipals = ["arn:aws:iam::*:role/landward/LandwardExecution"];
+
+    private static readonly EventPattern HighSeverity = EventPattern.Parse(
+        """{"detail-type":["Security Hub Findings - Imported"],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]},"RecordState":["ACTIVE"]}}}""").Pattern!;
 
     private readonly FindingStore _store = new(database, connection.Clock);
 
@@ -53,7 +55,7 @@ internal sealed class DemoWatch(Invocation invocation, Connection connection, Sp
             notifiers.Add(new WebhookNotifier("webhook", webhook, Environment.GetEnvironmentVariable("LANDWARD_WEBHOOK_SECRET"), new HttpDeliveryOptions(), invocation.Time));
         var route = new AlertRoute(
             "high-severity",
-            EventPattern.Parse("""{"detail-type":["Security Hub Findings - Imported"],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]},"RecordState":["ACTIVE"]}}}"""),
+            HighSeverity,
             [.. notifiers.Select(notifier => notifier.Channel)],
             [AlertGrouping.Account],
             AlertRoute.DefaultRepeat);

@@ -54,6 +54,13 @@ public sealed class SandboxControl : IDisposable
         }
     }
 
+    /// <summary>The sequence number of the newest event; 0 when there is none.</summary>
+    public async Task<long> LastSequenceAsync(CancellationToken cancellationToken)
+    {
+        var events = await EventsAsync(0, cancellationToken);
+        return events.Count == 0 ? 0 : events[^1].Sequence;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
