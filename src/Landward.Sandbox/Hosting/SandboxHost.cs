@@ -25,13 +25,15 @@ public sealed class SandboxHost : IAsyncDisposable
     private readonly SandboxFiles _files;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _deliveries;
+    private readonly Task _stopRequested;
 
-    private SandboxHost(WebApplication app, OpenedSandbox opened, SandboxFiles files, LiveSandbox live)
+    private SandboxHost(WebApplication app, OpenedSandbox opened, SandboxFiles files, LiveSandbox live, Task stopRequested)
     {
         _app = app;
         _opened = opened;
         _files = files;
         Live = live;
+        _stopRequested = stopRequested;
         _deliveries = DeliverAsync(_stopping.Token);
     }
 
@@ -56,7 +58,8 @@ public sealed class SandboxHost : IAsyncDisposable
         {
             opened = await OpenedSandbox.OpenAsync(files, options);
             var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-            var app = Build(options.Port, opened, token);
+            var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var app = Build(options.Port, opened, new ControlPlane(opened.Engine, token, opened.ResetAsync, () => stop.TrySetResult()));
             await ListenAsync(app, options.Port, cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
             var live = new LiveSandbox(Environment.ProcessId, new Uri(address), token, options.TimeProvider.GetUtcNow())
@@ -65,7 +68,7 @@ public sealed class SandboxHost : IAsyncDisposable
                 Administrator = opened.Administrator,
             };
             files.WriteLock(live.ToJson());
-            return new SandboxHost(app, opened with { Ownership = ownership }, files, live);
+            return new SandboxHost(app, opened with { Ownership = ownership }, files, live, stop.Task);
         }
         catch
         {
@@ -75,6 +78,9 @@ public sealed class SandboxHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Completes when the control plane is asked to stop the sandbox; the owner then disposes the host.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellationToken) => _stopRequested.WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +92,7 @@ public sealed class SandboxHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(int port, OpenedSandbox opened, string token)
+    private static WebApplication Build(int port, OpenedSandbox opened, ControlPlane control)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -100,7 +106,6 @@ public sealed class SandboxHost : IAsyncDisposable
         // Ctrl+C belongs to the program around the sandbox.
         builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, NoLifetime>();
         var app = builder.Build();
-        var control = new ControlPlane(opened.Engine, token, opened.ResetAsync);
         app.Run(context => ServeAsync(context, opened.Engine, control));
         return app;
     }

@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.Http;
 namespace Landward.Sandbox.Http;
 
 /// <summary>
-/// The sandbox's own API under <c>/_sandbox/</c>: health, clock, events, coverage, reset. Needs the bearer token of the lock file.
+/// The sandbox's own API under <c>/_sandbox/</c>: health, clock, events, coverage, reset, stop. Needs the bearer token of the lock file.
 /// </summary>
-internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task> reset)
+internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task> reset, Action stop)
 {
     public const string Prefix = "/_sandbox/";
 
@@ -37,9 +37,16 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
             ("GET", "/_sandbox/coverage") => (200, engine.Read(parts => parts.Coverage.ToJson())),
             ("GET", "/_sandbox/events") => Events(context.Request.Query["since"], context.Request.Query["limit"]),
             ("POST", "/_sandbox/reset") => await ResetAsync(),
-            _ => (404, Problem("The control plane has GET health, clock, events, coverage and POST clock, reset.")),
+            ("POST", "/_sandbox/stop") => Stop(),
+            _ => (404, Problem("The control plane has GET health, clock, events, coverage and POST clock, reset, stop.")),
         };
         await AnswerAsync(context, status, body);
+    }
+
+    private (int, JsonObject) Stop()
+    {
+        stop();
+        return (202, new JsonObject { ["status"] = "stopping" });
     }
 
     private async Task<(int, JsonObject)> ResetAsync()
