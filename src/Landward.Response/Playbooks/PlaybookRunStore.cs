@@ -6,7 +6,7 @@ using Landward.Storage;
 namespace Landward.Response.Playbooks;
 
 /// <summary>Keeps runs, each state committed before what follows from it is done.</summary>
-internal sealed class PlaybookRunStore(Database database)
+public sealed class PlaybookRunStore(Database database)
 {
     public static Schema Schema { get; } = new(
         "playbook-runs",
