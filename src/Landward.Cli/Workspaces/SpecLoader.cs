@@ -20,7 +20,8 @@ internal static class SpecLoader
             catalogue,
             spec.Guardrails,
             [.. spec.Units.Select(unit => new ControlUnit(unit.Path, unit.Kind == UnitKind.Core))],
-            ControlParameters.Landward(spec.Organization.DenyOtherRegions == true ? spec.Organization.Regions : []));
+            ControlParameters.Landward(spec.Organization.DenyOtherRegions == true ? spec.Organization.Regions : []),
+            spec.Directory);
         var desired = DesiredState.Build(spec, selection.Controls);
         return (desired, [.. parsed.Diagnostics, .. catalogueDiagnostics, .. selection.Diagnostics, .. desired.Diagnostics]);
     }
