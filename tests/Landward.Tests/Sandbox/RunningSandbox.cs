@@ -122,7 +122,7 @@ internal sealed record SampleOrganization(RunningSandbox Sandbox, string Id, str
             ["Type"] = "SERVICE_CONTROL_POLICY",
             ["Content"] = $$"""{"Version":"2012-10-17","Statement":[{{statement}}]}""",
         });
-        var id = policy["Policy"]!["PolicySummary"]!["Id"]!.ToString();
+        var id = policy["Policy"]!["PolicySummary"]![nameof(Id)]!.ToString();
         await Sandbox.CallAsync("organizations", "AttachPolicy", new JsonObject { ["PolicyId"] = id, ["TargetId"] = target ?? Unit });
         return id;
     }
