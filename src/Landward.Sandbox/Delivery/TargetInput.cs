@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Landward.Sandbox.Trails;
 
 namespace Landward.Sandbox.Delivery;
 
@@ -14,10 +15,10 @@ internal static partial class TargetInput
         if ((string?)target["Input"] is { } constant)
             return constant;
         if ((string?)target["InputPath"] is { } path)
-            return Select(envelope, path)?.ToJsonString() ?? "{}";
+            return Select(envelope, path) is { } part ? JsonText.Text(part) : "{}";
         if (target["InputTransformer"] is JsonObject transformer && (string?)transformer["InputTemplate"] is { } template)
             return Fill(template, transformer["InputPathsMap"] as JsonObject ?? [], envelope, ruleArn);
-        return envelope.ToJsonString();
+        return JsonText.Text(envelope);
     }
 
     private static string Fill(string template, JsonObject paths, JsonObject envelope, string ruleArn) => Placeholder().Replace(template, match =>
@@ -30,7 +31,7 @@ internal static partial class TargetInput
             "aws.events.rule-arn" => ruleArn,
             "aws.events.rule-name" => ruleArn[(ruleArn.LastIndexOf('/') + 1)..],
             "aws.events.event.ingestion-time" => (string)envelope["time"]!,
-            "aws.events.event" or "aws.events.event.json" => envelope.ToJsonString(),
+            "aws.events.event" or "aws.events.event.json" => JsonText.Text(envelope),
             _ => string.Empty,
         };
     });
@@ -39,7 +40,7 @@ internal static partial class TargetInput
     {
         null => string.Empty,
         JsonValue value => value.ToString(),
-        _ => node.ToJsonString(),
+        _ => JsonText.Text(node),
     };
 
     /// <summary>A path of the form <c>$.detail.items[0].id</c>; null when nothing is there.</summary>

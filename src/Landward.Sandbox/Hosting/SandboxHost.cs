@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Landward.Aws;
 using Landward.Aws.Wire;
 using Landward.Sandbox.Calls;
@@ -99,6 +100,9 @@ public sealed class SandboxHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Object metadata may hold any character.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.UTF8;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
             kestrel.Limits.MaxRequestBodySize = WireRequest.MaxBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);

@@ -66,6 +66,8 @@ internal static class Ec2Parameters
                 result[ApiNames.LowerCamel(name)] = name == "UserData" ? "<sensitiveDataRemoved>" : SensitiveMembers.Hidden;
             else if (node is JsonArray list && Sets.TryGetValue(name, out var set) && list.All(item => item is JsonValue))
                 result[set.Set] = Items(list.Select(item => (JsonNode?)new JsonObject { [set.Item] = item?.DeepClone() }));
+            else if (name == "Tags" && shape?.FindMember("ResourceType") is not null)
+                result["tags"] = new JsonArray([.. ((JsonArray)node).Select(tag => Item(member?.Shape.Element?.Shape, tag))]);
             else if (node is JsonArray items)
                 result[Renamed.GetValueOrDefault(name) ?? ApiNames.LowerCamel(name)] = Items(items.Select(item => Item(member?.Shape.Element?.Shape, item)));
             else

@@ -1,3 +1,5 @@
+using Landward.Aws.Descriptions;
+
 namespace Landward.Sandbox.Trails;
 
 /// <summary>
@@ -62,11 +64,14 @@ internal static class EventIdentity
     /// <summary>Data events are recorded only where a trail's selectors ask for them.</summary>
     public static bool IsDataEvent(string service, string operation) => DataOperations.Contains((service, operation));
 
-    /// <summary>EC2 writes its codes with the side at fault in front, Organizations shortens denials; others as on the wire.</summary>
-    public static string ErrorCode(string service, string code, int status) => (service, code) switch
+    /// <summary>
+    /// EC2 writes its codes with the side at fault in front, Organizations shortens denials, the query services write the name of
+    /// the error's shape (<c>NoSuchEntityException</c> where the wire says <c>NoSuchEntity</c>); others as on the wire.
+    /// </summary>
+    public static string ErrorCode(ServiceDescription service, string code, int status) => (service.Name, code) switch
     {
         ("ec2", _) => (status >= 500 ? "Server." : "Client.") + code,
         ("organizations", "AccessDeniedException") => "AccessDenied",
-        _ => code,
+        _ => service.Protocol == WireProtocol.Query ? service.FindError(code)?.Name ?? code : code,
     };
 }

@@ -48,7 +48,7 @@ internal sealed class EventWriter(SandboxIds ids)
         var source = EventIdentity.Source(service, call.Service.SigningName);
         var name = EventIdentity.Name(service, operation);
         var eventId = ids.Uuid();
-        var errorCode = call.ErrorCode is null ? null : EventIdentity.ErrorCode(service, call.ErrorCode, call.Status);
+        var errorCode = call.ErrorCode is null ? null : EventIdentity.ErrorCode(call.Service, call.ErrorCode, call.Status);
         _buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(_buffer, JsonText.WriterOptions))
         {

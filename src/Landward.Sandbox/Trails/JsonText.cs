@@ -9,6 +9,8 @@ internal static class JsonText
 {
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static string Text(JsonNode node) => System.Text.Encoding.UTF8.GetString(Bytes(node));
+
     public static byte[] Bytes(JsonNode node)
     {
         using var buffer = new MemoryStream();
