@@ -1,14 +1,11 @@
 using Landward.Sandbox.Services;
 using Landward.Sandbox.Services.CloudTrail;
 using Landward.Sandbox.Services.Events;
-using Landward.Sandbox.Services.Iam;
 using Landward.Sandbox.Services.Kms;
-using Landward.Sandbox.Services.Organizations;
 using Landward.Sandbox.Services.S3;
 using Landward.Sandbox.Services.S3Control;
 using Landward.Sandbox.Services.Sns;
 using Landward.Sandbox.Services.Sqs;
-using Landward.Sandbox.Services.Sts;
 
 namespace Landward.Sandbox;
 
@@ -18,9 +15,7 @@ public static class SandboxServices
     public static ServiceRegistry Create()
     {
         var registry = new ServiceRegistry();
-        OrganizationsOperations.Register(registry);
-        IamOperations.Register(registry);
-        StsOperations.Register(registry);
+        IdentityServices.Register(registry);
         CloudTrailService.Register(registry);
         S3Service.AddTo(registry);
         S3ControlService.AddTo(registry);

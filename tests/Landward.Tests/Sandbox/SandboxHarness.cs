@@ -42,6 +42,9 @@ internal sealed class SandboxHarness
     public SandboxClient As(string account, string region = "eu-west-1") =>
         new(this, region, new Caller("IAMUser", account, $"arn:aws:iam::{account}:user/tester", "AIDATESTERTESTERTESTE") { UserName = "tester" });
 
+    /// <summary>Called with service, operation, input and output of every call that succeeded.</summary>
+    public Action<string, string, JsonObject, JsonObject> Answered { get; set; } = static (_, _, _, _) => { };
+
     public void Advance(TimeSpan time) => Now += time;
 
     internal JsonObject Call(Caller caller, string region, string service, string operation, JsonObject input)
@@ -53,6 +56,7 @@ internal sealed class SandboxHarness
         var output = handler(call, input);
         transaction.Commit();
         Events.AddRange(call.Events);
+        Answered(service, operation, input, output);
         return output;
     }
 

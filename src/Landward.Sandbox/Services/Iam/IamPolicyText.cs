@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Landward.Policy;
 using Landward.Sandbox.Calls;
 
 namespace Landward.Sandbox.Services.Iam;
@@ -12,6 +13,7 @@ internal static class IamPolicyText
 {
     private const int MaxCharacters = 131072;
     private const int MaxDepth = 32;
+    private const string UnknownConditionOperator = "LW2013";
 
     /// <summary>Characters that count against a size quota: white space does not.</summary>
     public static int Size(string document) => document.Count(character => !char.IsWhiteSpace(character));
@@ -84,10 +86,21 @@ internal static class IamPolicyText
             if (Texts(statement["Action"]).Concat(Texts(statement["NotAction"])).Any(action => action != "*" && !action.Contains(':', StringComparison.Ordinal)))
                 throw IamErrors.Malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
         }
+        CheckConditions(text);
         var sids = statements.Select(statement => statement.Text("Sid")).OfType<string>().Where(sid => sid.Length > 0).ToList();
         return sids.Distinct(StringComparer.Ordinal).Count() == sids.Count
             ? statements
             : throw IamErrors.Malformed("Statement IDs (SID) in a single policy must be unique.");
+    }
+
+    /// <summary>What the policy engine cannot read, or would never match, IAM does not take either.</summary>
+    private static void CheckConditions(string text)
+    {
+        var parsed = PolicyDocument.Parse(text);
+        if (parsed.Document is null)
+            throw IamErrors.Malformed("Syntax errors in policy.");
+        if (parsed.Diagnostics.Any(diagnostic => diagnostic.Code == UnknownConditionOperator))
+            throw IamErrors.Malformed("Invalid Condition type.");
     }
 
     private static JsonObject? Parse(string text)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Landward.Policy;
 
 namespace Landward.Sandbox.Services.Organizations;
 
@@ -10,6 +11,7 @@ namespace Landward.Sandbox.Services.Organizations;
 internal static class PolicyContent
 {
     private const int MaxDepth = 32;
+    private const string UnknownConditionOperator = "LW2013";
     private static readonly string[] ScpElements = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
     private static readonly string[] RcpElements = ["Sid", "Effect", "Principal", "Action", "Resource", "NotResource", "Condition"];
 
@@ -67,6 +69,9 @@ internal static class PolicyContent
             JsonArray { Count: > 0 } list => [.. list],
             _ => [],
         };
+        var parsed = PolicyDocument.Parse(document.ToJsonString());
+        if (parsed.Document is null || parsed.Diagnostics.Any(diagnostic => diagnostic.Code == UnknownConditionOperator))
+            return false;
         return statements.Count > 0
             && statements.All(node => node is JsonObject statement && statement.All(member => elements.Contains(member.Key)) && isStatement(statement));
     }

@@ -63,6 +63,7 @@ public sealed class OrganizationPolicyTests
     [InlineData("SERVICE_CONTROL_POLICY", """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Effect":"Deny","Action":"*","Resource":"*"}]}""")]
     [InlineData("RESOURCE_CONTROL_POLICY", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}]}""")]
     [InlineData("RESOURCE_CONTROL_POLICY", """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}""")]
+    [InlineData("SERVICE_CONTROL_POLICY", """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEqual":{"aws:x":"y"}}}]}""")]
     [InlineData("TAG_POLICY", """{"Version":"2012-10-17"}""")]
     public void A_document_of_the_wrong_form_is_malformed(string type, string content) =>
         _sandbox.Management.Fails("organizations", "CreatePolicy", new { Name = "x", Description = "", Type = type, Content = content })
