@@ -1,9 +1,16 @@
 using Landward.Sandbox.Services;
+using Landward.Sandbox.Services.AccessAnalyzer;
 using Landward.Sandbox.Services.CloudTrail;
+using Landward.Sandbox.Services.Config;
+using Landward.Sandbox.Services.Ec2;
 using Landward.Sandbox.Services.Events;
+using Landward.Sandbox.Services.GuardDuty;
 using Landward.Sandbox.Services.Kms;
+using Landward.Sandbox.Services.Logs;
 using Landward.Sandbox.Services.S3;
 using Landward.Sandbox.Services.S3Control;
+using Landward.Sandbox.Services.SecretsManager;
+using Landward.Sandbox.Services.SecurityHub;
 using Landward.Sandbox.Services.Sns;
 using Landward.Sandbox.Services.Sqs;
 
@@ -23,6 +30,13 @@ public static class SandboxServices
         SnsService.AddTo(registry);
         SqsService.AddTo(registry);
         EventsService.AddTo(registry);
+        LogsService.AddTo(registry);
+        SecretsManagerService.AddTo(registry);
+        Ec2Service.AddTo(registry);
+        ConfigService.AddTo(registry);
+        GuardDutyService.AddTo(registry);
+        SecurityHubService.AddTo(registry);
+        AccessAnalyzerService.AddTo(registry);
         return registry;
     }
 }

@@ -51,6 +51,13 @@ public sealed class StateTransaction
         return [.. merged];
     }
 
+    /// <summary>The Regions in which any account has resources of the type.</summary>
+    public IEnumerable<string> Regions(string service, string type) =>
+        _state.Partitions.Concat(_changes.Keys.Select(key => key.Partition))
+            .Where(partition => partition.Service == service && partition.Type == type)
+            .Select(partition => partition.Region)
+            .Distinct(StringComparer.Ordinal);
+
     public byte[]? FindBlob(string id) => _blobs.TryGetValue(id, out var changed) ? changed : _state.FindBlob(id);
 
     public void PutBlob(string id, byte[] content) => _blobs[id] = content;
