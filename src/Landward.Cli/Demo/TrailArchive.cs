@@ -29,7 +29,7 @@ internal sealed class TrailArchive(Connection connection, Spec spec)
         var account = (await connection.AccountsByNameAsync(cancel))[archive.Name];
         _client = connection.Sessions.For(account, connection.HomeRegion);
         Bucket = $"landward-logs-{account}-{connection.HomeRegion}";
-        var objects = await _client.ListAsync("s3", "ListObjectsV2", new JsonObject { [nameof(Bucket)] = Bucket, ["Prefix"] = "AWSLogs/" }, "Contents", cancel);
+        var objects = await _client.ListAsync("s3", "ListObjectsV2", new JsonObject { ["Bucket"] = Bucket, ["Prefix"] = "AWSLogs/" }, "Contents", cancel);
         _keys.AddRange(objects.Select(item => (string)item["Key"]!).Where(key => key.Contains("/CloudTrail/", StringComparison.Ordinal) && key.EndsWith(".json.gz", StringComparison.Ordinal)));
         foreach (var key in _keys)
             await IndexAsync(key, cancel);
