@@ -12,11 +12,12 @@ public sealed class CallJournal : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly FileStream _file;
+    private readonly FileStream? _writerLock;
     private readonly TimeProvider _time;
     private readonly List<JournalEntry> _entries = [];
     private readonly Dictionary<string, int> _latestByKey = new(StringComparer.Ordinal);
 
-    private CallJournal(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
+    private CallJournal(FileStream file, FileStream? writerLock, TimeProvider time) => (_file, _writerLock, _time) = (file, writerLock, time);
 
     /// <summary>Lines that could not be read: a line torn by a crash, or damage.</summary>
     public int UnreadableLines { get; private set; }
@@ -27,10 +28,9 @@ public sealed class CallJournal : IDisposable
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var journal = new CallJournal(new FileStream(path, options), time);
+        // The journal itself stays readable while it is written, so a file beside it says who writes.
+        var writerLock = new FileStream(path + ".lock", Options(FileShare.None));
+        var journal = new CallJournal(new FileStream(path, Options(FileShare.ReadWrite)), writerLock, time);
         try
         {
             journal.ReadAll();
@@ -41,6 +41,16 @@ public sealed class CallJournal : IDisposable
             throw;
         }
         return journal;
+    }
+
+    /// <summary>The entries of a journal as they are on disk, even while another process writes it; empty when there is no file.</summary>
+    public static IReadOnlyList<JournalEntry> Read(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        using var journal = new CallJournal(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), writerLock: null, TimeProvider.System);
+        journal.ReadLines();
+        return journal._entries;
     }
 
     /// <summary>All entries in the order they were begun.</summary>
@@ -121,7 +131,19 @@ public sealed class CallJournal : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _writerLock?.Dispose();
+    }
+
+    private static FileStreamOptions Options(FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 
     private void Record(long id, Func<JournalEntry, JournalEntry> change)
     {
@@ -150,19 +172,24 @@ public sealed class CallJournal : IDisposable
 
     private void ReadAll()
     {
-        using var reader = new StreamReader(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length > 0 && !Read(line))
-                UnreadableLines++;
-        }
+        ReadLines();
         _file.Seek(0, SeekOrigin.End);
         if (!EndsWithNewline())
             // What follows must not be glued to a torn line.
             _file.WriteByte((byte)'\n');
     }
 
-    private bool Read(string line)
+    private void ReadLines()
+    {
+        using var reader = new StreamReader(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && !Take(line))
+                UnreadableLines++;
+        }
+    }
+
+    private bool Take(string line)
     {
         try
         {
