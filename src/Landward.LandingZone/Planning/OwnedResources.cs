@@ -13,7 +13,7 @@ namespace Landward.LandingZone.Planning;
 internal sealed record OwnedResource(ResourceNode Node, JsonObject Actual);
 
 /// <summary>
-/// Finds what Landward made (by tag, or hanging on something tagged) and the spec no longer asks for: policies, their
+/// Finds what Landward made (by tag, or hanging on something tagged) and the spec no longer asks for: units, policies, their
 /// attachments, and assignments of its permission sets. Nothing else is ever removed for being absent from the spec.
 /// </summary>
 internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, Cance
     {
         var owned = new OwnedResources(desired, calls, cancellation);
         var found = ImmutableArray.CreateBuilder<OwnedResource>();
-        foreach (var (what, find) in new (string, Func<Task<IEnumerable<OwnedResource>>>)[] { ("policies", owned.PoliciesAsync), ("access/assignments", owned.AssignmentsAsync) })
+        foreach (var (what, find) in new (string, Func<Task<IEnumerable<OwnedResource>>>)[] { ("units", owned.UnitsAsync), ("policies", owned.PoliciesAsync), ("access/assignments", owned.AssignmentsAsync) })
         {
             try
             {
@@ -35,7 +35,21 @@ internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, Cance
                 reading.Report(what, error.Message);
             }
         }
-        return [.. found.OrderBy(resource => resource.Node.Address, StringComparer.Ordinal)];
+        return [.. found.OrderBy(resource => resource.Node.Wave).ThenBy(resource => resource.Node.Address, StringComparer.Ordinal)];
+    }
+
+    private async Task<IEnumerable<OwnedResource>> UnitsAsync()
+    {
+        var known = desired.Spec.Units.Select(unit => unit.Path).Concat(desired.Spec.Units.Select(unit => unit.Moved).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var units = await OrganizationTree.UnitsAsync(calls, cancellation);
+        var tagged = await Task.WhenAll(units.Select(async unit => (unit, Key: Json.Text(await OrganizationTree.TagsAsync(calls, unit.Id, cancellation), LandwardNames.KeyTag))));
+        var owned = new List<OwnedResource>();
+        foreach (var (unit, key) in tagged.Where(candidate => candidate.Key is not null && !known.Contains(candidate.Key)))
+        {
+            calls.Facts[Reference.Unit(key!)] = unit.Id;
+            owned.Add(Removal(ResourceKind.OrganizationalUnit, "units/" + key, new JsonObject { ["name"] = unit.Name, ["parent"] = unit.ParentId, ["tags"] = new JsonObject { [LandwardNames.KeyTag] = key } }));
+        }
+        return owned;
     }
 
     private async Task<IEnumerable<OwnedResource>> PoliciesAsync()
@@ -113,7 +127,7 @@ internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, Cance
             Account = OrganizationSpec.ManagementKey,
             Region = kind is ResourceKind.AccountAssignment ? calls.HomeRegion : null,
             Properties = actual,
-            Wave = Wave.Guardrails,
+            Wave = kind is ResourceKind.OrganizationalUnit ? Wave.Units : Wave.Guardrails,
             Absent = true,
         },
         actual);

@@ -38,7 +38,7 @@ public sealed record PlannedChange(ResourceNode Node, ChangeAction Action, JsonO
 
     /// <summary>Members of before and after that differ, ordered by name.</summary>
     public IEnumerable<string> ChangedMembers => Action is ChangeAction.Update
-        ? After!.Select(member => member.Key).Where(key => Before!.ContainsKey(key) || After![key] is not null).Where(key => !JsonComparison.Same(Before![key], After![key])).Order(StringComparer.Ordinal)
+        ? ChangeBuilder.Differences(Node, After!, Before!).Order(StringComparer.Ordinal)
         : [];
 }
 

@@ -60,6 +60,14 @@ internal sealed class UnitProvider : ResourceProvider
             await OrganizationTree.TagAsync(context, id);
     }
 
+    /// <summary>AWS refuses while accounts or units are in it (OrganizationalUnitNotEmptyException).</summary>
+    public override Task DeleteAsync(ResourceContext context, JsonObject before) => context.Management.WriteAsync(
+        "organizations",
+        "DeleteOrganizationalUnit",
+        new JsonObject { ["OrganizationalUnitId"] = context.Fact(FactName(context)) },
+        context.Cancellation,
+        "OrganizationalUnitNotFoundException");
+
     private static string FactName(ResourceContext context) => Reference.Unit(Json.Text(context.Node.Properties["tags"], LandwardNames.KeyTag)!);
 
     private static async Task<ActualUnit?> FindByTagAsync(ResourceContext context, IEnumerable<ActualUnit> units, string key)

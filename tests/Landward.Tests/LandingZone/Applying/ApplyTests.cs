@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Landward.Aws;
+using Landward.LandingZone.Applying;
+using Landward.LandingZone.Desired;
+using Landward.LandingZone.Organizations;
+using Landward.LandingZone.Planning;
+using Landward.LandingZone.Specification;
+using Landward.Model;
+using Landward.Sandbox.Hosting;
+using Landward.Tests.LandingZone.Desired;
+
+namespace Landward.Tests.LandingZone.Applying;
+
+/// <summary>Plan and apply against the sandbox, over HTTP.</summary>
+public sealed class ApplyTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private SandboxHost _sandbox = null!;
+    private AwsConnection _connection = null!;
+    private AwsSessions _sessions = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await SandboxHost.StartAsync(new SandboxOptions(_directory.Path) { Memory = true, Seed = 1 }, TestContext.Current.CancellationToken);
+        _connection = new AwsConnection(new AwsConnectionOptions { EndpointUrl = _sandbox.Endpoint });
+        _sessions = new AwsSessions(_connection, _ => ValueTask.FromResult(_sandbox.Administrator), AccountId.Parse(_sandbox.Live.ManagementAccount), "eu-west-1", new AwsSessionOptions());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        await _sandbox.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task The_reference_organization_is_made_and_then_nothing_is_left_to_do()
+    {
+        var desired = DesiredState.Build(Specs.Blueprint("reference"), [DesiredStateTests.Control("LW.TEST.1", string.Empty, 3)]);
+        var plan = await PlanAsync(desired);
+        plan.Changes.Length.ShouldBeGreaterThan(100);
+        plan.Changes.ShouldAllBe(change => change.Action == ChangeAction.Create);
+
+        var result = await ApplyAsync(plan);
+        result.Diagnostics.ShouldBeEmpty();
+        result.Partial.ShouldBeFalse();
+
+        PlanRenderer.Text(await PlanAsync(desired)).ShouldEndWith("No changes.");
+    }
+
+    [Fact]
+    public async Task The_live_organization_is_what_the_spec_projects()
+    {
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), [DesiredStateTests.Control("LW.TEST.1", "workloads", 2)]);
+        await ApplyAsync(await PlanAsync(desired));
+        var live = await OrganizationReader.ReadAsync(_sessions, "eu-west-1", TimeProvider.System, TestContext.Current.CancellationToken);
+        live.ShouldNotBeNull();
+        var projected = OrganizationProjection.Project(desired, (await PlanAsync(desired)).Facts);
+        live.Id.ShouldBe(projected.Id);
+        Print(live).ShouldBe(Print(projected));
+    }
+
+    [Fact]
+    public async Task A_plan_is_the_same_every_time()
+    {
+        var desired = DesiredState.Build(Specs.Blueprint("reference"), []);
+        PlanJson.Document(await PlanAsync(desired)).ToJsonString().ShouldBe(PlanJson.Document(await PlanAsync(desired)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_interrupted_apply_is_continued_without_a_second_account()
+    {
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
+        using var stop = new CancellationTokenSource();
+        var progress = new Recorder(happened => { if (happened is { State: ChangeState.Applied, Change.Node.Kind: ResourceKind.Account }) stop.Cancel(); });
+        var interrupted = await Applier.ApplyAsync(await PlanAsync(desired), _sessions, null, new ApplyOptions { Concurrency = 2 }, progress, stop.Token);
+        interrupted.Partial.ShouldBeTrue();
+
+        (await ApplyAsync(await PlanAsync(desired))).Partial.ShouldBeFalse();
+        (await PlanAsync(desired)).Changes.ShouldBeEmpty();
+        var accounts = await _sessions.Management("eu-west-1").ListAsync("organizations", "ListAccounts", null, "Accounts", TestContext.Current.CancellationToken);
+        accounts.Select(account => account["Email"]!.GetValue<string>()).ShouldBeUnique();
+        accounts.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task An_account_that_exists_is_adopted_moved_and_tagged()
+    {
+        var management = _sessions.Management("eu-west-1");
+        await management.CallAsync("organizations", "CreateOrganization", new JsonObject { ["FeatureSet"] = "ALL" }, TestContext.Current.CancellationToken);
+        await management.CallAsync("organizations", "CreateAccount", new JsonObject { ["Email"] = "dev@example.com", ["AccountName"] = "old name" }, TestContext.Current.CancellationToken);
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
+        await ApplyAsync(await PlanAsync(desired));
+        (await PlanAsync(desired)).Changes.ShouldBeEmpty();
+        var live = await OrganizationReader.ReadAsync(_sessions, "eu-west-1", TimeProvider.System, TestContext.Current.CancellationToken);
+        var account = live!.Accounts.Where(account => account.Email == "dev@example.com").ShouldHaveSingleItem();
+        live.PathTo(account.Id).Last().Path.ShouldBe("workloads/dev");
+        account.Tags[LandwardNames.KeyTag].ShouldBe("dev");
+    }
+
+    [Fact]
+    public async Task What_was_changed_by_hand_is_an_update_and_what_the_spec_dropped_of_ours_is_removed()
+    {
+        var spec = Specs.Read(Specs.Minimal);
+        var control = DesiredStateTests.Control("LW.TEST.1", "workloads", 1);
+        await ApplyAsync(await PlanAsync(DesiredState.Build(spec, [control])));
+        var management = _sessions.Management("eu-west-1");
+        var policies = await management.ListAsync("organizations", "ListPolicies", new JsonObject { ["Filter"] = "SERVICE_CONTROL_POLICY" }, "Policies", TestContext.Current.CancellationToken);
+        var id = policies.Single(policy => policy["Name"]!.GetValue<string>() == "landward-workloads-1")["Id"]!.GetValue<string>();
+        await management.CallAsync(
+            "organizations",
+            "UpdatePolicy",
+            new JsonObject { ["PolicyId"] = id, ["Content"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""" },
+            TestContext.Current.CancellationToken);
+
+        var repair = await PlanAsync(DesiredState.Build(spec, [control]));
+        var change = repair.Changes.ShouldHaveSingleItem();
+        (change.Address, change.Action).ShouldBe(("policies/landward-workloads-1", ChangeAction.Update));
+        change.ChangedMembers.ShouldBe(["document"]);
+
+        var removal = await PlanAsync(DesiredState.Build(spec, []));
+        removal.Changes.Select(planned => (planned.Address, planned.Action)).ShouldBe([("policies/landward-workloads-1", ChangeAction.Delete)]);
+        removal.Changes[0].Risks.ShouldBe([Risk.CoverageLoss]);
+        (await ApplyAsync(removal)).Partial.ShouldBeFalse();
+        (await PlanAsync(DesiredState.Build(spec, []))).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failed_change_skips_what_depends_on_it_and_nothing_else()
+    {
+        // The address of the management account: AWS refuses to make a second account with it.
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal.Replace("email: aws@example.com", "email: other@example.com").Replace("prod@example.com", ManagementEmail)), []);
+        var plan = await PlanAsync(desired);
+        var result = await ApplyAsync(plan);
+        result.Partial.ShouldBeTrue();
+        State(result, "accounts/dev/execution-role").ShouldBe(ChangeState.Applied);
+        State(result, "accounts/prod/execution-role").ShouldNotBe(ChangeState.Applied);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_makes_the_plan_partial_and_stops_apply()
+    {
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
+        await ApplyAsync(await PlanAsync(desired));
+        var nobody = new AwsSessions(_connection, _ => ValueTask.FromResult(_sandbox.Administrator), AccountId.Parse(_sandbox.Live.ManagementAccount), "eu-west-1", new AwsSessionOptions { RoleNames = ["NoSuchRole"] });
+        var plan = await Planner.PlanAsync(desired, nobody, new PlanOptions(), TestContext.Current.CancellationToken);
+        plan.Partial.ShouldBeTrue();
+        plan.Changes.ShouldBeEmpty();
+        PlanRenderer.Text(plan).ShouldNotContain("No changes.");
+        plan.Diagnostics.Select(diagnostic => diagnostic.Code).Distinct().ShouldContain("LW1201");
+        (await Applier.ApplyAsync(plan, nobody, null, new ApplyOptions(), null, TestContext.Current.CancellationToken)).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW1209");
+    }
+
+    [Fact]
+    public async Task Every_changing_call_is_in_the_journal_and_none_is_left_open()
+    {
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
+        using var journal = CallJournal.Open(Path.Combine(_directory.Path, "journal.jsonl"), TimeProvider.System);
+        await Applier.ApplyAsync(await PlanAsync(desired), _sessions, journal, new ApplyOptions(), null, TestContext.Current.CancellationToken);
+        journal.Pending.ShouldBeEmpty();
+        journal.Entries.Count(entry => entry.Intent.Operation == "CreateAccount").ShouldBe(4);
+        journal.Find("units/workloads/dev").ShouldNotBeNull().Intent.Operation.ShouldBe("CreateOrganizationalUnit");
+    }
+
+    private const string ManagementEmail = "aws@example.com";
+
+    private static ChangeState State(ApplyResult result, string address) => result.Outcomes.Single(outcome => outcome.Change.Address == address).State;
+
+    private Task<Plan> PlanAsync(DesiredState desired) => Planner.PlanAsync(desired, _sessions, new PlanOptions(), TestContext.Current.CancellationToken);
+
+    private Task<ApplyResult> ApplyAsync(Plan plan) =>
+        Applier.ApplyAsync(plan, _sessions, null, new ApplyOptions { ReadBackLimit = TimeSpan.FromSeconds(2) }, null, TestContext.Current.CancellationToken);
+
+    private static string Print(Organization organization) => string.Join('\n',
+        organization.Units.OrderBy(unit => unit.Path, StringComparer.Ordinal).Select(unit => $"{unit.Path}: {string.Join(',', unit.Policies.Select(policy => policy.Name).Order(StringComparer.Ordinal))}")
+            .Concat(organization.Accounts.Where(account => account.Id != organization.ManagementAccount).Select(account => $"{account.Name} {account.Email} {organization.PathTo(account.Id).Last().Path}")));
+
+    private sealed class Recorder(Action<ApplyEvent> happened) : IProgress<ApplyEvent>
+    {
+        public void Report(ApplyEvent value) => happened(value);
+    }
+}
