@@ -22,6 +22,8 @@ internal sealed class AccountProvider : ResourceProvider
             .FirstOrDefault(account => string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase));
         if (found is null)
             return null;
+        if (found.Id == context.Fact(Reference.ManagementId))
+            throw new ChangeRefusedException($"The address `{email}` belongs to the management account `{found.Id}`, which cannot be a member account. Give this account an address of its own.");
         if (found.Status is not "ACTIVE")
             throw new ChangeRefusedException($"The account `{found.Id}` with the address `{email}` is {found.Status}. AWS keeps the address of a closed account; use another one in the spec.");
         context.Facts[FactName(context)] = found.Id;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.Aws;
 using Landward.LandingZone.Applying;
@@ -24,7 +23,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         _sandbox = await SandboxHost.StartAsync(new SandboxOptions(_directory.Path) { Memory = true, Seed = 1 }, TestContext.Current.CancellationToken);
         _connection = new AwsConnection(new AwsConnectionOptions { EndpointUrl = _sandbox.Endpoint });
-        _sessions = new AwsSessions(_connection, _ => ValueTask.FromResult(_sandbox.Administrator), AccountId.Parse(_sandbox.Live.ManagementAccount), "eu-west-1", new AwsSessionOptions());
+        _sessions = Sessions(_connection);
     }
 
     public async ValueTask DisposeAsync()
@@ -129,13 +128,55 @@ public sealed class ApplyTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_change_skips_what_depends_on_it_and_nothing_else()
     {
-        // The address of the management account: AWS refuses to make a second account with it.
-        var desired = DesiredState.Build(Specs.Read(Specs.Minimal.Replace("email: aws@example.com", "email: other@example.com").Replace("prod@example.com", ManagementEmail)), []);
-        var plan = await PlanAsync(desired);
-        var result = await ApplyAsync(plan);
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
+        using var faults = new FaultyHttp((request, body) => request.Contains("CreateAccount") && body.Contains("prod@example.com")
+            ? """{"__type":"ConstraintViolationException","Message":"You have exceeded the number of accounts."}"""
+            : null);
+        using var connection = new AwsConnection(new AwsConnectionOptions { EndpointUrl = _sandbox.Endpoint, Handler = faults });
+        var result = await Applier.ApplyAsync(await PlanAsync(desired), Sessions(connection), null, new ApplyOptions(), null, TestContext.Current.CancellationToken);
         result.Partial.ShouldBeTrue();
         State(result, "accounts/dev/execution-role").ShouldBe(ChangeState.Applied);
-        State(result, "accounts/prod/execution-role").ShouldNotBe(ChangeState.Applied);
+        State(result, "accounts/prod").ShouldBe(ChangeState.Failed);
+        State(result, "accounts/prod/execution-role").ShouldBe(ChangeState.Skipped);
+        var diagnostic = result.Diagnostics.ShouldHaveSingleItem();
+        (diagnostic.Code, diagnostic.Address).ShouldBe(("LW1206", "accounts/prod"));
+        (await ApplyAsync(await PlanAsync(desired))).Partial.ShouldBeFalse();
+    }
+
+    /// <summary>From one call on nothing reaches AWS any more, as after kill -9: first the answer of that call is lost, then every call.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(17)]
+    [InlineData(25)]
+    [InlineData(33)]
+    [InlineData(60)]
+    [InlineData(90)]
+    public async Task After_a_crash_at_any_call_apply_ends_in_the_same_state(int crashAt)
+    {
+        var desired = DesiredState.Build(Specs.Read(Specs.Minimal), [DesiredStateTests.Control("LW.TEST.1", "workloads", 1)]);
+        var plan = await PlanAsync(desired);
+        using (var faults = new FaultyHttp(crashAt))
+        using (var connection = new AwsConnection(new AwsConnectionOptions { EndpointUrl = _sandbox.Endpoint, Handler = faults, MaxAttempts = 1 }))
+            await Applier.ApplyAsync(plan, Sessions(connection), null, new ApplyOptions(), null, TestContext.Current.CancellationToken);
+
+        (await ApplyAsync(await PlanAsync(desired))).Diagnostics.ShouldBeEmpty();
+        (await PlanAsync(desired)).Changes.ShouldBeEmpty();
+        var live = await OrganizationReader.ReadAsync(_sessions, "eu-west-1", TimeProvider.System, TestContext.Current.CancellationToken);
+        live!.Accounts.Select(account => account.Email).ShouldBeUnique();
+        live.Accounts.Length.ShouldBe(5);
+        live.Units.Select(unit => unit.Path).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task The_management_account_is_never_taken_for_a_member()
+    {
+        var text = Specs.Minimal.Replace("email: aws@example.com", "email: other@example.com").Replace("prod@example.com", "aws@example.com");
+        var management = _sessions.Management("eu-west-1");
+        await management.CallAsync("organizations", "CreateOrganization", new JsonObject { ["FeatureSet"] = "ALL" }, TestContext.Current.CancellationToken);
+        var plan = await PlanAsync(DesiredState.Build(Specs.Read(text), []));
+        plan.Partial.ShouldBeTrue();
+        plan.Diagnostics.Select(diagnostic => (diagnostic.Code, diagnostic.Address)).ShouldBe([("LW1201", "accounts/prod"), ("LW1205", "organization")]);
     }
 
     [Fact]
@@ -143,7 +184,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         var desired = DesiredState.Build(Specs.Read(Specs.Minimal), []);
         await ApplyAsync(await PlanAsync(desired));
-        var nobody = new AwsSessions(_connection, _ => ValueTask.FromResult(_sandbox.Administrator), AccountId.Parse(_sandbox.Live.ManagementAccount), "eu-west-1", new AwsSessionOptions { RoleNames = ["NoSuchRole"] });
+        var nobody = Sessions(_connection, "NoSuchRole");
         var plan = await Planner.PlanAsync(desired, nobody, new PlanOptions(), TestContext.Current.CancellationToken);
         plan.Partial.ShouldBeTrue();
         plan.Changes.ShouldBeEmpty();
@@ -163,9 +204,14 @@ public sealed class ApplyTests : IAsyncLifetime
         journal.Find("units/workloads/dev").ShouldNotBeNull().Intent.Operation.ShouldBe("CreateOrganizationalUnit");
     }
 
-    private const string ManagementEmail = "aws@example.com";
-
     private static ChangeState State(ApplyResult result, string address) => result.Outcomes.Single(outcome => outcome.Change.Address == address).State;
+
+    private AwsSessions Sessions(AwsConnection connection, params string[] roles) => new(
+        connection,
+        _ => ValueTask.FromResult(_sandbox.Administrator),
+        AccountId.Parse(_sandbox.Live.ManagementAccount),
+        "eu-west-1",
+        roles.Length == 0 ? new AwsSessionOptions() : new AwsSessionOptions { RoleNames = [.. roles] });
 
     private Task<Plan> PlanAsync(DesiredState desired) => Planner.PlanAsync(desired, _sessions, new PlanOptions(), TestContext.Current.CancellationToken);
 
