@@ -14,7 +14,7 @@ namespace Landward.LandingZone.Planning;
 /// </summary>
 /// <remarks>
 /// (1) who we are; (2) the organization; (3) its units, then its accounts: from here on the ids in other resources are
-/// known; (4) everything else, in parallel, each AWS call made once; (5) what Landward owns and the spec no longer has;
+/// known, then Landward's role in each: how the account is entered; (4) everything else, in parallel, each AWS call made once; (5) what Landward owns and the spec no longer has;
 /// (6) differences, ordered, with risks. There is no state file: every plan reads all of it again.
 /// </remarks>
 public static class Planner
@@ -35,7 +35,8 @@ public static class Planner
         for (var depth = 1; depth <= SpecValidator.MaxUnitDepth; depth++)
             await reading.ReadAsync(node => node.Kind is ResourceKind.OrganizationalUnit && node.Address.Count(c => c == '/') == depth);
         await reading.ReadAsync(node => node.Kind is ResourceKind.Account);
-        await reading.ReadAsync(node => node.Kind is not (ResourceKind.Organization or ResourceKind.OrganizationalUnit or ResourceKind.Account));
+        await reading.ReadAsync(node => node.Kind is ResourceKind.ExecutionRole);
+        await reading.ReadAsync(node => node.Kind is not (ResourceKind.Organization or ResourceKind.OrganizationalUnit or ResourceKind.Account or ResourceKind.ExecutionRole));
 
         var owned = await OwnedResources.FindAsync(desired, calls, reading, cancellationToken);
         reading.Diagnostics.AddRange(await AccountDiagnosticsAsync(desired.Spec, calls, cancellationToken));

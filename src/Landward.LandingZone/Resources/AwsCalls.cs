@@ -12,6 +12,7 @@ namespace Landward.LandingZone.Resources;
 /// </summary>
 internal sealed class AwsCalls(AwsSessions sessions, string homeRegion, ConcurrentDictionary<string, string> facts, bool memoize, TimeProvider time, WriteLanes? lanes = null, CallJournal? journal = null)
 {
+    private readonly ConcurrentDictionary<string, string> _roles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<JsonNode>>> _reads = new(StringComparer.Ordinal);
 
     public ConcurrentDictionary<string, string> Facts => facts;
@@ -35,15 +36,26 @@ internal sealed class AwsCalls(AwsSessions sessions, string homeRegion, Concurre
     internal string AccountId(string accountKey) => facts[Reference.Account(accountKey)];
 
     /// <summary>After the account's roles changed: enter it by the best one again.</summary>
-    public void EnterAnew(string accountKey) => sessions.Forget(Model.AccountId.Parse(AccountId(accountKey)));
+    public void EnterAnew(string accountKey)
+    {
+        _roles.TryRemove(accountKey, out _);
+        sessions.Forget(Model.AccountId.Parse(AccountId(accountKey)));
+    }
+
+    /// <summary>Enters the account by this role and no other, until <see cref="EnterAnew"/>.</summary>
+    public void EnterThrough(string accountKey, string role) => _roles[accountKey] = role;
+
+    internal string? RoleOf(string accountKey) => _roles.GetValueOrDefault(accountKey);
 
     internal AwsClient Client(string accountKey, string region)
     {
         if (accountKey == OrganizationSpec.ManagementKey)
             return sessions.Management(region);
-        return facts.TryGetValue(Reference.Account(accountKey), out var id)
-            ? sessions.For(Model.AccountId.Parse(id), region)
-            : throw new ChangeRefusedException($"The account `{accountKey}` does not exist yet.");
+        if (!facts.TryGetValue(Reference.Account(accountKey), out var id))
+            throw new ChangeRefusedException($"The account `{accountKey}` does not exist yet.");
+        return RoleOf(accountKey) is { } role
+            ? sessions.For(Model.AccountId.Parse(id), region, role)
+            : sessions.For(Model.AccountId.Parse(id), region);
     }
 
     internal async Task<JsonNode> SharedAsync(string key, Func<Task<JsonNode>> read)

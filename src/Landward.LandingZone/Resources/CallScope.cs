@@ -61,5 +61,5 @@ internal readonly record struct CallScope(AwsCalls Calls, string Account, string
         }
     }
 
-    private string Key(string operation, string service, JsonObject? input) => $"{Account}|{Region}|{service}|{operation}|{input?.ToJsonString()}";
+    private string Key(string operation, string service, JsonObject? input) => $"{Account}|{Calls.RoleOf(Account)}|{Region}|{service}|{operation}|{input?.ToJsonString()}";
 }

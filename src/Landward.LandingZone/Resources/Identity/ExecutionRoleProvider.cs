@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Landward.Aws;
 
 namespace Landward.LandingZone.Resources.Identity;
 
@@ -9,10 +10,29 @@ namespace Landward.LandingZone.Resources.Identity;
 internal sealed class ExecutionRoleProvider : ResourceProvider
 {
     private static readonly TimeSpan EntryLimit = TimeSpan.FromMinutes(5);
+    /// <summary>The role that CreateAccount makes.</summary>
+    private const string FirstRole = "OrganizationAccountAccessRole";
+
     private static readonly string[] NotReady = ["AccessDenied", "AccessDeniedException", "InvalidClientTokenId", "SubscriptionRequiredException", "OptInRequired"];
     private readonly RoleProvider _role = new();
 
-    public override Task<JsonObject?> ReadAsync(ResourceContext context) => _role.ReadAsync(context);
+    /// <summary>A role that was made but not yet given its permissions lets us in and then denies everything.</summary>
+    public override async Task<JsonObject?> ReadAsync(ResourceContext context)
+    {
+        JsonObject? actual;
+        try
+        {
+            actual = await _role.ReadAsync(context);
+        }
+        catch (AwsApiException error) when (error.IsAccessDenied)
+        {
+            context.Calls.EnterThrough(context.Node.Account, FirstRole);
+            actual = await _role.ReadAsync(context);
+        }
+        if (actual is not null && Json.Texts(actual["managedPolicies"]).Any())
+            context.Calls.EnterAnew(context.Node.Account);
+        return actual;
+    }
 
     public override async Task CreateAsync(ResourceContext context)
     {
@@ -26,5 +46,17 @@ internal sealed class ExecutionRoleProvider : ResourceProvider
         context.Calls.EnterAnew(context.Node.Account);
     }
 
-    public override Task UpdateAsync(ResourceContext context, JsonObject before) => _role.UpdateAsync(context, before);
+    public override async Task UpdateAsync(ResourceContext context, JsonObject before)
+    {
+        try
+        {
+            await _role.UpdateAsync(context, before);
+        }
+        catch (AwsApiException error) when (error.IsAccessDenied)
+        {
+            context.Calls.EnterThrough(context.Node.Account, FirstRole);
+            await _role.UpdateAsync(context, before);
+        }
+        context.Calls.EnterAnew(context.Node.Account);
+    }
 }
