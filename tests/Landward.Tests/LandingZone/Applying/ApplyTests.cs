@@ -4,7 +4,6 @@ using Landward.LandingZone.Applying;
 using Landward.LandingZone.Desired;
 using Landward.LandingZone.Organizations;
 using Landward.LandingZone.Planning;
-using Landward.LandingZone.Specification;
 using Landward.Model;
 using Landward.Sandbox.Hosting;
 using Landward.Tests.LandingZone.Desired;
