@@ -6,18 +6,21 @@ namespace Landward.Detection;
 /// <summary>How rules are read in the light of CloudTrail and of the organization.</summary>
 internal static class DetectionRules
 {
-    private static readonly Dictionary<string, Func<string, string?>> OtherForms = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SigmaOtherForm> OtherForms = new(StringComparer.Ordinal)
     {
         ["eventName"] = EventNames.WithoutVersion,
     };
 
-    public static SigmaCompiler Compiler(DetectionOptions options) => new(
-        new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+    public static SigmaCompiler Compiler(DetectionOptions options) => new(new SigmaEnvironment
+    {
+        Lists = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
         {
             ["own_accounts"] = options.OwnAccounts,
             ["trail_buckets"] = options.TrailBuckets,
         },
-        OtherForms);
+        OtherForms = OtherForms,
+        Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),
+    });
 
     /// <summary>What a correlation may call the rule.</summary>
     public static IEnumerable<string> References(this DetectionRule rule) =>

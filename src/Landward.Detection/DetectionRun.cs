@@ -20,6 +20,7 @@ internal sealed class DetectionRun
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _accountLookup;
     private readonly List<(DetectionRule Rule, EventMatch Match, ImmutableArray<string> Candidates)> _held = [];
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private CloudTrailSigmaEvent? _view;
     private long _events;
     private int _files;
     private long _heldMatches;
@@ -32,6 +33,13 @@ internal sealed class DetectionRun
         _correlations = [.. correlations.Select(correlation => new CorrelationCollector(correlation))];
         _accounts.UnionWith(options.OwnAccounts);
         _accountLookup = _accounts.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public CloudTrailSigmaEvent View(CloudTrailEvent @event)
+    {
+        _view ??= new CloudTrailSigmaEvent { Event = @event };
+        _view.Event = @event;
+        return _view;
     }
 
     /// <summary>Counts a source that was read to its end.</summary>

@@ -66,7 +66,7 @@ public sealed class Detector
         var fresh = false;
         foreach (var candidate in candidates)
         {
-            if (!_index.MayMatch(candidate, @event) || !_compiled[candidate].Matches(@event.Root))
+            if (!_index.MayMatch(candidate, @event) || !_compiled[candidate].Matches(run.View(@event)))
                 continue;
             if (!fresh && !run.IsFresh(@event))
                 return;

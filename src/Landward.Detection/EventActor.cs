@@ -56,12 +56,13 @@ internal static class EventActor
     {
         "principal" => Principal(@event),
         "account" => Account(@event),
+        _ when CloudTrailSigmaEvent.Fields.TryGetValue(path, out var field) => @event.Text(field),
         _ => EventPaths.First(@event.Root, path),
     };
 
     /// <summary>The values an event contributes to a count of different values: every one in a list.</summary>
     public static string[] Values(CloudTrailEvent @event, string path) =>
-        path is "principal" or "account"
+        path is "principal" or "account" || CloudTrailSigmaEvent.Fields.ContainsKey(path)
             ? Value(@event, path) is { } value ? [value] : []
             : [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
 

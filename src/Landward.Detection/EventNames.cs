@@ -3,19 +3,13 @@ namespace Landward.Detection;
 /// <summary>Lambda's event names carry the API's version: <c>UpdateFunctionCode20150331v2</c>.</summary>
 internal static class EventNames
 {
-    /// <summary>The name without its version; null when it has none.</summary>
-    public static string? WithoutVersion(string name)
-    {
-        var length = LengthWithoutVersion(name);
-        return length == name.Length ? null : name[..length];
-    }
-
-    public static int LengthWithoutVersion(ReadOnlySpan<char> name)
+    /// <summary>The name without its version; empty when it has none.</summary>
+    public static ReadOnlySpan<char> WithoutVersion(ReadOnlySpan<char> name)
     {
         var end = name.Length;
         var mark = name.LastIndexOf('v');
         if (mark > 0 && mark < end - 1 && name[(mark + 1)..].IndexOfAnyExceptInRange('0', '9') < 0)
             end = mark;
-        return end > 8 && name[(end - 8)..end].IndexOfAnyExceptInRange('0', '9') < 0 ? end - 8 : name.Length;
+        return end > 8 && name[(end - 8)..end].IndexOfAnyExceptInRange('0', '9') < 0 ? name[..(end - 8)] : [];
     }
 }

@@ -37,13 +37,17 @@ internal sealed class FindingCollector(DetectionOptions options)
     }
 
     /// <summary>The most severe first, then by time and id.</summary>
-    public ImmutableArray<Finding> ToFindings() =>
-    [
-        .. _findings.Values.Select(finding => finding.ToFinding())
-            .OrderByDescending(finding => finding.Severity)
-            .ThenBy(finding => finding.FirstSeen)
-            .ThenBy(finding => finding.Id, StringComparer.Ordinal),
-    ];
+    public ImmutableArray<Finding> ToFindings()
+    {
+        var findings = _findings.Values.Select(finding => finding.ToFinding()).ToArray();
+        return
+        [
+            .. findings.Concat(AttackSequences.Of(findings, options.MaxEvidence))
+                .OrderByDescending(finding => finding.Severity)
+                .ThenBy(finding => finding.FirstSeen)
+                .ThenBy(finding => finding.Id, StringComparer.Ordinal),
+        ];
+    }
 
     private static string Key(SigmaHeader header, string account, string? principal, FindingResource? resource) =>
         string.Join('\n', header.Id, account, principal, resource?.Type, resource?.Id);

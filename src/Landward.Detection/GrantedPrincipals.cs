@@ -17,7 +17,7 @@ internal static class GrantedPrincipals
     public static IEnumerable<string> Of(JsonElement policy)
     {
         if (policy.ValueKind == JsonValueKind.String)
-            return OfText(policy.GetString()!);
+            return EventPaths.Scalars(policy).SelectMany(OfText);
         return policy.ValueKind == JsonValueKind.Object && policy.TryGetProperty("Statement", out var statements)
             ? Items(statements).Where(IsAllow).SelectMany(Principals)
             : [];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Landward.Rules.Sigma;
-using YamlDotNet.RepresentationModel;
+using Landward.Rules.Yaml;
 
 namespace Landward.Detection;
 
@@ -15,19 +15,18 @@ internal static partial class RuleExtensionParser
     {
         if (header.Extension is not { } block)
             return new RuleExtension(DefaultType(header), [], PerResource: false, ImmutableSortedDictionary<string, string>.Empty, null, null, []);
-        foreach (var (key, _) in block.Children)
+        foreach (var (name, _, _) in block.Entries)
         {
-            var name = YamlJson.Text(key, "landward");
             if (!Keys.Contains(name))
                 throw new FormatException($"`{name}` is not known in a `landward` block.{Model.Suggestion.DidYouMean(name, Keys)}");
         }
-        var resources = YamlJson.Find(block, "resources") is YamlSequenceNode list
-            ? list.Children
-            : YamlJson.Find(block, "resource") is { } one ? [one] : [];
+        var resources = block["resources"] is YamlSequence list
+            ? list.Items
+            : block["resource"] is { } one ? [one] : [];
         return new RuleExtension(
             ParseType(block, header),
             [.. resources.Select(ParseResource)],
-            YamlJson.Optional(block, "per") switch
+            RuleTexts.Optional(block, "per") switch
             {
                 null or "principal" => false,
                 "resource" => true,
@@ -35,15 +34,15 @@ internal static partial class RuleExtensionParser
             },
             ParseFacts(block),
             ParseOrganization(block),
-            YamlJson.Optional(block, "response")?.Trim(),
-            RuleTestParser.Parse(YamlJson.Find(block, "tests")));
+            RuleTexts.Optional(block, "response")?.Trim(),
+            RuleTestParser.Parse(block["tests"]));
     }
 
-    private static string? ParseType(YamlMappingNode block, SigmaHeader header)
+    private static string? ParseType(YamlMapping block, SigmaHeader header)
     {
-        if (YamlJson.Optional(block, "generate") == "false")
+        if (RuleTexts.Optional(block, "generate") == "false")
             return null;
-        if (YamlJson.Optional(block, "type") is not { } type)
+        if (RuleTexts.Optional(block, "type") is not { } type)
             return DefaultType(header);
         return FindingType().IsMatch(type)
             ? type
@@ -62,30 +61,29 @@ internal static partial class RuleExtensionParser
         return $"{purpose}:IAMUser/{(name.Length == 0 ? "Rule" : name)}";
     }
 
-    private static ResourcePath ParseResource(YamlNode node) =>
-        node is YamlMappingNode map && YamlJson.Optional(map, "type") is { } type && YamlJson.Optional(map, "id") is { } id
+    private static ResourcePath ParseResource(YamlValue node) =>
+        node is YamlMapping map && RuleTexts.Optional(map, "type") is { } type && RuleTexts.Optional(map, "id") is { } id
             ? new ResourcePath(type, id)
             : throw new FormatException("a resource needs `type` and `id` (the path of the id in the event).");
 
-    private static ImmutableSortedDictionary<string, string> ParseFacts(YamlMappingNode block)
+    private static ImmutableSortedDictionary<string, string> ParseFacts(YamlMapping block)
     {
-        if (YamlJson.Find(block, "facts") is not { } node)
+        if (block["facts"] is not { } node)
             return ImmutableSortedDictionary<string, string>.Empty;
-        return node is YamlMappingNode map
-            ? map.Children.ToImmutableSortedDictionary(
-                pair => YamlJson.Text(pair.Key, "facts"), pair => YamlJson.Text(pair.Value, "facts"), StringComparer.Ordinal)
+        return node is YamlMapping map
+            ? map.Entries.ToImmutableSortedDictionary(entry => entry.Key, entry => RuleTexts.Text(entry.Value, "facts"), StringComparer.Ordinal)
             : throw new FormatException("`facts` must be a mapping of names to paths.");
     }
 
-    private static OrganizationQuestion? ParseOrganization(YamlMappingNode block)
+    private static OrganizationQuestion? ParseOrganization(YamlMapping block)
     {
-        if (YamlJson.Find(block, "org") is not { } node)
+        if (block["org"] is not { } node)
             return null;
-        if (node is not YamlMappingNode map)
+        if (node is not YamlMapping map)
             throw new FormatException("`org` must be a mapping.");
         var foreign = Paths(map, "foreignAccount");
         var policies = Paths(map, "policy");
-        PolicyGrantee? grants = YamlJson.Optional(map, "grants") switch
+        PolicyGrantee? grants = RuleTexts.Optional(map, "grants") switch
         {
             null => null,
             "public" => PolicyGrantee.Public,
@@ -97,11 +95,11 @@ internal static partial class RuleExtensionParser
         return new OrganizationQuestion(foreign, policies, grants);
     }
 
-    private static ImmutableArray<string> Paths(YamlMappingNode map, string key) => YamlJson.Find(map, key) switch
+    private static ImmutableArray<string> Paths(YamlMapping map, string key) => map[key] switch
     {
         null => [],
-        YamlSequenceNode list => [.. list.Children.Select(item => YamlJson.Text(item, key))],
-        var one => [YamlJson.Text(one, key)],
+        YamlSequence list => [.. list.Items.Select(item => RuleTexts.Text(item, key))],
+        var one => [RuleTexts.Text(one, key)],
     };
 
     [GeneratedRegex(@"^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]*/[A-Z][A-Za-z0-9.&!]*$", RegexOptions.NonBacktracking)]

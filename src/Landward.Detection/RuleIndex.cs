@@ -101,7 +101,8 @@ internal sealed class RuleIndex
     private int[] Compute(string source, string name)
     {
         var candidates = new SortedSet<int>();
-        var bare = EventNames.WithoutVersion(name) ?? name;
+        var withoutVersion = EventNames.WithoutVersion(name);
+        var bare = withoutVersion.IsEmpty ? name : withoutVersion.ToString();
         foreach (var key in new[] { Key(source, name), Key(source, bare), Key(source, Everything), Key(Everything, name), Key(Everything, bare), Key(Everything, Everything) })
         {
             if (_byKey.TryGetValue(key, out var list))

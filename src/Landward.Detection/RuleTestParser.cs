@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using YamlDotNet.RepresentationModel;
+using Landward.Rules.Yaml;
 
 namespace Landward.Detection;
 
@@ -16,50 +16,50 @@ internal static class RuleTestParser
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
     private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every"];
 
-    public static ImmutableArray<RuleTest> Parse(YamlNode? node) => node switch
+    public static ImmutableArray<RuleTest> Parse(YamlValue? node) => node switch
     {
         null => [],
-        YamlSequenceNode list => [.. list.Children.Select(ParseTest)],
+        YamlSequence list => [.. list.Items.Select(ParseTest)],
         _ => throw new FormatException("`tests` must be a list."),
     };
 
-    private static RuleTest ParseTest(YamlNode node, int number)
+    private static RuleTest ParseTest(YamlValue node, int number)
     {
-        if (node is not YamlMappingNode test)
+        if (node is not YamlMapping test)
             throw new FormatException("a test must be a mapping.");
-        foreach (var key in test.Children.Keys.Select(key => YamlJson.Text(key, "tests")))
+        foreach (var key in test.Entries.Select(entry => entry.Key))
         {
             if (!Keys.Contains(key))
                 throw new FormatException($"`{key}` is not known in a test.{Model.Suggestion.DidYouMean(key, Keys)}");
         }
-        var matches = YamlJson.Optional(test, "match") switch
+        var matches = RuleTexts.Optional(test, "match") switch
         {
             "true" => true,
             "false" => false,
             _ => throw new FormatException("a test needs `match: true` or `match: false`."),
         };
-        var written = YamlJson.Find(test, "events") is YamlSequenceNode list
-            ? list.Children
-            : [YamlJson.Find(test, "event") ?? throw new FormatException("a test needs `event` or `events`.")];
+        var written = test["events"] is YamlSequence list
+            ? list.Items
+            : [test["event"] ?? throw new FormatException("a test needs `event` or `events`.")];
         var rounds = Number(test, "repeat", 1);
         var every = Number(test, "every", 1);
-        if (rounds * written.Count > MaxEvents)
+        if (rounds * written.Length > MaxEvents)
             throw new FormatException($"a test may have {MaxEvents} events.");
         var events = ImmutableArray.CreateBuilder<JsonObject>();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var item in written)
             {
-                var @event = YamlJson.Convert(item) as JsonObject ?? throw new FormatException("an event must be a mapping.");
+                var @event = YamlJson.ToJson(item) as JsonObject ?? throw new FormatException("an event must be a mapping.");
                 Number(@event, round);
                 events.Add(Complete(@event, number, events.Count, Start.AddSeconds((long)round * every)));
             }
         }
-        return new RuleTest(YamlJson.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable());
+        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable());
     }
 
-    private static int Number(YamlMappingNode test, string key, int otherwise) =>
-        YamlJson.Optional(test, key) is not { } text
+    private static int Number(YamlMapping test, string key, int otherwise) =>
+        RuleTexts.Optional(test, key) is not { } text
             ? otherwise
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                 ? number

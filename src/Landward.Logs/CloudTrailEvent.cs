@@ -12,10 +12,10 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>Nesting beyond this is no CloudTrail event.</summary>
     internal const int MaxDepth = 128;
 
-    private const int FieldCount = (int)CloudTrailField.SessionIssuerArn + 1;
+    private const int FieldCount = (int)CloudTrailField.SessionCredentialFromConsole + 1;
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
-    private readonly (int Start, int Length, bool Unescaped)[] _slices = new (int, int, bool)[FieldCount];
+    private readonly (int Start, int Length, bool Unescaped, bool IsPresent)[] _slices = new (int, int, bool, bool)[FieldCount];
     private byte[] _unescaped = new byte[256];
     private int _unescapedLength;
     private JsonDocument? _document;
@@ -33,9 +33,12 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>The field's text without quotes and escapes; empty when it is absent or null.</summary>
     public ReadOnlySpan<byte> Span(CloudTrailField field)
     {
-        var (start, length, unescaped) = _slices[(int)field];
+        var (start, length, unescaped, _) = _slices[(int)field];
         return unescaped ? _unescaped.AsSpan(start, length) : Json.Span.Slice(start, length);
     }
+
+    /// <summary>Whether the field is absent or null; an empty text, an object and an array are present, though their span is empty.</summary>
+    public bool IsAbsent(CloudTrailField field) => !_slices[(int)field].IsPresent;
 
     /// <summary>The field's text, or null when it is absent, null or empty.</summary>
     public string? Text(CloudTrailField field)
@@ -66,14 +69,17 @@ public sealed class CloudTrailEvent : IDisposable
                 if (needed > _unescaped.Length)
                     Array.Resize(ref _unescaped, Math.Max(needed, _unescaped.Length * 2));
                 var written = reader.CopyString(_unescaped.AsSpan(_unescapedLength));
-                _slices[(int)field] = (_unescapedLength, written, true);
+                _slices[(int)field] = (_unescapedLength, written, true, true);
                 _unescapedLength += written;
                 break;
             case JsonTokenType.String:
-                _slices[(int)field] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, false);
+                _slices[(int)field] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, false, true);
                 break;
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                _slices[(int)field] = ((int)reader.TokenStartIndex, reader.ValueSpan.Length, false);
+                _slices[(int)field] = ((int)reader.TokenStartIndex, reader.ValueSpan.Length, false, true);
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                _slices[(int)field] = (0, 0, false, true);
                 break;
             default:
                 _slices[(int)field] = default;

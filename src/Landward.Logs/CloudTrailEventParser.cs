@@ -53,6 +53,15 @@ internal static class CloudTrailEventParser
                 case 9 when reader.ValueTextEquals("eventName"u8):
                     (field, hasName) = (CloudTrailField.EventName, true);
                     break;
+                case 9 when reader.ValueTextEquals("eventType"u8):
+                    field = CloudTrailField.EventType;
+                    break;
+                case 9 when reader.ValueTextEquals("userAgent"u8):
+                    field = CloudTrailField.UserAgent;
+                    break;
+                case 28 when reader.ValueTextEquals("sessionCredentialFromConsole"u8):
+                    field = CloudTrailField.SessionCredentialFromConsole;
+                    break;
                 case 9 when reader.ValueTextEquals("awsRegion"u8):
                     field = CloudTrailField.AwsRegion;
                     break;
@@ -140,9 +149,15 @@ internal static class CloudTrailEventParser
             if (reader.TokenType == JsonTokenType.EndObject)
                 return true;
             var isIssuer = reader.ValueTextEquals("sessionIssuer"u8);
+            var isAttributes = reader.ValueTextEquals("attributes"u8);
             if (!reader.Read())
                 return false;
-            if (isIssuer && reader.TokenType == JsonTokenType.StartObject)
+            if (isAttributes && reader.TokenType == JsonTokenType.StartObject)
+            {
+                if (!ReadAttributes(ref reader, target))
+                    return false;
+            }
+            else if (isIssuer && reader.TokenType == JsonTokenType.StartObject)
             {
                 if (!ReadIssuer(ref reader, target))
                     return false;
@@ -155,6 +170,23 @@ internal static class CloudTrailEventParser
         return false;
     }
 
+    private static bool ReadAttributes(ref Utf8JsonReader reader, CloudTrailEvent target)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.EndObject)
+                return true;
+            var isMfa = reader.ValueTextEquals("mfaAuthenticated"u8);
+            if (!reader.Read())
+                return false;
+            if (isMfa)
+                target.Set(CloudTrailField.MfaAuthenticated, ref reader);
+            if (!reader.TrySkip())
+                return false;
+        }
+        return false;
+    }
+
     private static bool ReadIssuer(ref Utf8JsonReader reader, CloudTrailEvent target)
     {
         while (reader.Read())
@@ -162,10 +194,13 @@ internal static class CloudTrailEventParser
             if (reader.TokenType == JsonTokenType.EndObject)
                 return true;
             var isArn = reader.ValueTextEquals("arn"u8);
+            var isUserName = reader.ValueTextEquals("userName"u8);
             if (!reader.Read())
                 return false;
             if (isArn)
                 target.Set(CloudTrailField.SessionIssuerArn, ref reader);
+            if (isUserName)
+                target.Set(CloudTrailField.SessionIssuerUserName, ref reader);
             if (!reader.TrySkip())
                 return false;
         }

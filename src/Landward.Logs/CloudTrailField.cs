@@ -22,4 +22,9 @@ public enum CloudTrailField
     IdentityInvokedBy,
     AccessKeyId,
     SessionIssuerArn,
+    SessionIssuerUserName,
+    MfaAuthenticated,
+    UserAgent,
+    EventType,
+    SessionCredentialFromConsole,
 }

@@ -12,7 +12,9 @@ public sealed class CompiledSigmaRule
 
     public SigmaRule Rule { get; }
 
-    public bool Matches(JsonElement @event) => _predicate.Matches(@event);
+    public bool Matches(JsonElement @event) => _predicate.Matches(new SigmaDocument(@event));
+
+    public bool Matches(SigmaEvent @event) => _predicate.Matches(@event);
 
     /// <summary>
     /// The values (compared without case) one of which a field must have for the rule to match: what rules can be indexed by. Null

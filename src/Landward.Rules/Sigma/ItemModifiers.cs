@@ -74,6 +74,9 @@ internal sealed class ItemModifiers
 
     public RegexOptions RegexOptions { get; }
 
+    /// <summary>Nothing but equality without case, possibly negated.</summary>
+    public bool IsPlain => TakesNull && !All && !Exists && !Cased && !Expand;
+
     public bool TakesNull =>
         Relation == TextRelation.Equal && Bound is null && DatePart is null && !Regex && !AddressBlock && !FieldReference && Encodings.IsEmpty;
 

@@ -12,13 +12,7 @@ public sealed class SigmaCompiler
 {
     private readonly SigmaItemCompiler _items;
 
-    /// <param name="lists">What <c>%name%</c> stands for in values with the modifier <c>expand</c>.</param>
-    /// <param name="otherForms">
-    /// By field, what else a text of it may be taken for: an event name without its version. Null where there is no other form.
-    /// </param>
-    public SigmaCompiler(
-        IReadOnlyDictionary<string, ImmutableArray<string>> lists, IReadOnlyDictionary<string, Func<string, string?>> otherForms) =>
-        _items = new SigmaItemCompiler(lists, otherForms);
+    public SigmaCompiler(SigmaEnvironment environment) => _items = new SigmaItemCompiler(environment);
 
     /// <summary>The compiled rule, or the diagnostic that says why there is none.</summary>
     public (CompiledSigmaRule? Rule, Diagnostic? Diagnostic) Compile(SigmaRule rule)

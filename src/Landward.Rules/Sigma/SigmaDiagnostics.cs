@@ -8,7 +8,6 @@ internal static class SigmaDiagnostics
     {
         var (code, summary) = exception.Problem switch
         {
-            SigmaProblem.Yaml => ("LW3001", "a rule file is not valid YAML"),
             SigmaProblem.Shape => ("LW3002", "a rule lacks a part or has one of the wrong shape"),
             SigmaProblem.Modifier => ("LW3003", "a modifier is unknown or stands where it may not"),
             SigmaProblem.Condition => ("LW3004", "a condition is not valid"),

@@ -3,7 +3,6 @@ namespace Landward.Rules.Sigma;
 /// <summary>The kinds of problems a rule can have; each has its diagnostic code.</summary>
 internal enum SigmaProblem
 {
-    Yaml,
     Shape,
     Modifier,
     Condition,

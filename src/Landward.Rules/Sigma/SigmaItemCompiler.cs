@@ -6,8 +6,7 @@ using Landward.Model;
 namespace Landward.Rules.Sigma;
 
 /// <summary>One line of a search: its modifiers applied from left to right, its values OR-ed (or AND-ed by <c>all</c>).</summary>
-internal sealed class SigmaItemCompiler(
-    IReadOnlyDictionary<string, ImmutableArray<string>> lists, IReadOnlyDictionary<string, Func<string, string?>> otherForms)
+internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
 {
     private const int MaxRegexLength = 1000;
 
@@ -34,7 +33,9 @@ internal sealed class SigmaItemCompiler(
     {
         if (!item.Elements.IsEmpty)
         {
-            var elements = item.Elements.Select(element => SigmaCompiler.All([.. element.Items.Select(Compile)]));
+            // Inside an element paths start there, so the numbers of the event's own fields mean nothing.
+            var inner = new SigmaItemCompiler(environment with { Numbers = ImmutableDictionary<string, int>.Empty });
+            var elements = item.Elements.Select(element => SigmaCompiler.All([.. element.Items.Select(inner.Compile)]));
             return new ElementPredicate(new FieldPath(item.Field!), SigmaCompiler.Any([.. elements]));
         }
         foreach (var modifier in item.Modifiers)
@@ -53,6 +54,8 @@ internal sealed class SigmaItemCompiler(
             return CompilePresence(item, path);
         if (modifiers.All && item.Values.Length < 2)
             throw new SigmaFormatException(SigmaProblem.Modifier, "`all` needs a list of values.");
+        if (modifiers.IsPlain && item.Values.Length > 1 && CompileSet(path, item.Values) is { } set)
+            return modifiers.Negated ? new NotPredicate(set) : set;
         var predicates = item.Values.Select(value => CompileValue(path, value, modifiers)).ToImmutableArray();
         var combined = modifiers.All ? SigmaCompiler.All(predicates) : SigmaCompiler.Any(predicates);
         return modifiers.Negated ? new NotPredicate(combined) : combined;
@@ -87,17 +90,17 @@ internal sealed class SigmaItemCompiler(
         if (modifiers.FieldReference)
             return new FieldReferencePredicate(path, new FieldPath(value), Relation(modifiers));
         if (modifiers.Regex)
-            return new FieldPredicate(path, Regex(value, modifiers), equals: null, OtherForm(path));
+            return Field(path, Regex(value, modifiers));
         if (modifiers.AddressBlock)
         {
             return SigmaAddressBlock.TryParse(value, out var network)
-                ? new FieldPredicate(path, new AddressBlockMatcher(network), equals: null)
+                ? Field(path, new AddressBlockMatcher(network))
                 : throw new SigmaFormatException(SigmaProblem.Value, $"`{value}` is no CIDR block.");
         }
         if (modifiers.DatePart is { } part)
-            return new FieldPredicate(path, new DatePartMatcher(part, modifiers.Bound ?? Comparison.Equal, Number(value)), equals: null);
+            return Field(path, new DatePartMatcher(part, modifiers.Bound ?? Comparison.Equal, Number(value)));
         if (modifiers.Bound is { } bound)
-            return new FieldPredicate(path, new NumberMatcher(bound, Number(value)), equals: null);
+            return Field(path, new NumberMatcher(bound, Number(value)));
         return CompileTexts(path, value, modifiers);
     }
 
@@ -113,18 +116,31 @@ internal sealed class SigmaItemCompiler(
                 TextRelation.EndsWith => text.AtEnd(),
                 _ => text,
             };
-            predicates.Add(new FieldPredicate(path, related.Matcher(modifiers.Cased), related.HasWildcards ? null : related.Characters, OtherForm(path)));
+            predicates.Add(Field(path, related.Matcher(modifiers.Cased), related.HasWildcards ? null : Set(related.Characters)));
         }
         return SigmaCompiler.Any(predicates.ToImmutable());
     }
 
-    private Func<string, string?>? OtherForm(FieldPath path) => otherForms.GetValueOrDefault(path.Text);
+    /// <summary>A list of texts without wildcards is one look-up; null when it is not such a list.</summary>
+    private FieldPredicate? CompileSet(FieldPath path, ImmutableArray<string?> values)
+    {
+        var texts = values.Select(value => value is null ? null : SigmaText.Parse(value)).ToArray();
+        if (texts.Any(text => text is null || text.HasWildcards))
+            return null;
+        var set = Set([.. texts.Select(text => text!.Characters)]);
+        return Field(path, new TextSetMatcher(set), set);
+    }
+
+    private static ImmutableHashSet<string> Set(params string[] texts) => ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, texts);
+
+    private FieldPredicate Field(FieldPath path, TextMatcher matcher, ImmutableHashSet<string>? equals = null) => new(
+        path, environment.Numbers.GetValueOrDefault(path.Text, -1), matcher, equals, environment.OtherForms.GetValueOrDefault(path.Text));
 
     private IEnumerable<SigmaText> Texts(string value, ItemModifiers modifiers)
     {
         IEnumerable<string> values = [value];
         if (modifiers.Expand)
-            values = SigmaPlaceholders.Expand(value, lists);
+            values = SigmaPlaceholders.Expand(value, environment.Lists);
         if (modifiers.Encodings.IsEmpty)
             return values.Select(SigmaText.Parse);
         return values.Select(SigmaText.Parse).SelectMany(text => SigmaEncodings.Apply(text, modifiers.Encodings));

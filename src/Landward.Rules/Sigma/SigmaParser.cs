@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Landward.Model;
-using YamlDotNet.RepresentationModel;
+using Landward.Rules.Yaml;
 
 namespace Landward.Rules.Sigma;
 
@@ -21,28 +21,20 @@ public static class SigmaParser
         var rules = ImmutableArray.CreateBuilder<SigmaRule>();
         var correlations = ImmutableArray.CreateBuilder<SigmaCorrelation>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        IReadOnlyList<YamlMappingNode> documents;
-        try
-        {
-            documents = RuleYaml.Load(text, file);
-        }
-        catch (SigmaFormatException exception)
-        {
-            diagnostics.Add(SigmaDiagnostics.Of(exception, file, new SourceSpan(file, 1, 1)));
-            return new SigmaFile([], [], diagnostics.ToImmutable());
-        }
-        foreach (var document in documents)
+        foreach (var document in YamlReader.ReadAll(text, file, diagnostics))
         {
             try
             {
-                if (RuleYaml.Find(document, "correlation") is { } correlation)
-                    correlations.Add(SigmaCorrelationParser.Parse(ParseHeader(document, file), correlation, file));
+                if (document is not YamlMapping mapping)
+                    throw new SigmaFormatException(SigmaProblem.Shape, "a rule is a mapping of names to values.");
+                if (mapping["correlation"] is { } correlation)
+                    correlations.Add(SigmaCorrelationParser.Parse(ParseHeader(mapping), correlation));
                 else
-                    rules.Add(ParseRule(document, file));
+                    rules.Add(ParseRule(mapping));
             }
             catch (SigmaFormatException exception)
             {
-                diagnostics.Add(SigmaDiagnostics.Of(exception, NameOf(document) ?? file, RuleYaml.Span(document, file)));
+                diagnostics.Add(SigmaDiagnostics.Of(exception, NameOf(document) ?? file, document.Span));
             }
         }
         return new SigmaFile(rules.ToImmutable(), correlations.ToImmutable(), diagnostics.ToImmutable());
@@ -51,75 +43,71 @@ public static class SigmaParser
     private static int CountValues(ImmutableArray<SigmaAlternative> alternatives) =>
         alternatives.Sum(alternative => alternative.Items.Sum(item => item.Values.Length + CountValues(item.Elements)));
 
-    private static string? NameOf(YamlMappingNode document) =>
-        ((RuleYaml.Find(document, "id") ?? RuleYaml.Find(document, "title")) as YamlScalarNode)?.Value;
+    private static string? NameOf(YamlValue document) =>
+        document is YamlMapping mapping ? ((mapping["id"] ?? mapping["title"]) as YamlScalar)?.Text : null;
 
-    private static SigmaRule ParseRule(YamlMappingNode document, string file)
+    private static SigmaRule ParseRule(YamlMapping document)
     {
-        if (RuleYaml.Find(document, "filter") is not null)
+        if (document["filter"] is not null)
             throw new SigmaFormatException(SigmaProblem.Unsupported, "filter documents are not supported yet; put the exception into the rule.");
-        if (RuleYaml.Find(document, "action") is not null)
+        if (document["action"] is not null)
             throw new SigmaFormatException(SigmaProblem.Unsupported, "`action` documents (global, repeat) are not part of Sigma 2.");
-        var header = ParseHeader(document, file);
-        if (RuleYaml.Find(document, "detection") is not YamlMappingNode detection)
+        var header = ParseHeader(document);
+        if (document["detection"] is not YamlMapping detection)
             throw new SigmaFormatException(SigmaProblem.Shape, "it has no `detection` mapping.");
-        if (RuleYaml.Find(document, "logsource") is not YamlMappingNode logSource)
+        if (document["logsource"] is not YamlMapping logSource)
             throw new SigmaFormatException(SigmaProblem.Shape, "it has no `logsource` mapping.");
         var searches = ImmutableArray.CreateBuilder<SigmaSearch>();
-        foreach (var (key, node) in detection.Children)
+        foreach (var (name, _, node) in detection.Entries)
         {
-            var name = RuleYaml.Scalar(key, "detection", file) ?? string.Empty;
             if (name is not ("condition" or "timeframe"))
-                searches.Add(new SigmaSearch(name, ParseSearch(node, name, file)));
+                searches.Add(new SigmaSearch(name, ParseSearch(node, name)));
         }
         if (searches.Sum(search => CountValues(search.Alternatives)) > MaxValues)
             throw new SigmaFormatException(SigmaProblem.Limit, $"its detection has more than {MaxValues} values.");
-        if (RuleYaml.Find(detection, "timeframe") is { } timeframe)
-            throw new SigmaFormatException(SigmaProblem.Unsupported, "`timeframe` belongs to Sigma 1; write a correlation.", RuleYaml.Span(timeframe, file));
+        if (detection["timeframe"] is { } timeframe)
+            throw new SigmaFormatException(SigmaProblem.Unsupported, "`timeframe` belongs to Sigma 1; write a correlation.", timeframe.Span);
         return new SigmaRule(
             header,
-            new SigmaLogSource(Optional(logSource, "product", file), Optional(logSource, "category", file), Optional(logSource, "service", file)),
+            new SigmaLogSource(RuleYaml.Optional(logSource, "product"), RuleYaml.Optional(logSource, "category"), RuleYaml.Optional(logSource, "service")),
             searches.ToImmutable(),
-            ParseCondition(detection, [.. searches.Select(search => search.Name)], file));
+            ParseCondition(detection, [.. searches.Select(search => search.Name)]));
     }
 
-    private static SigmaHeader ParseHeader(YamlMappingNode document, string file)
+    private static SigmaHeader ParseHeader(YamlMapping document)
     {
-        var title = Optional(document, "title", file) ?? throw new SigmaFormatException(SigmaProblem.Shape, "it has no `title`.");
-        var level = Optional(document, "level", file) ?? "medium";
+        var title = RuleYaml.Optional(document, "title") ?? throw new SigmaFormatException(SigmaProblem.Shape, "it has no `title`.");
+        var level = RuleYaml.Optional(document, "level") ?? "medium";
         if (!SeverityLabels.TryParse(level, out var severity))
         {
             throw new SigmaFormatException(
                 SigmaProblem.Value,
                 $"`level: {level}` is none of informational, low, medium, high, critical.",
-                RuleYaml.Span(RuleYaml.Find(document, "level")!, file));
+                document["level"]!.Span);
         }
-        var extension = RuleYaml.Find(document, "landward");
-        if (extension is not (null or YamlMappingNode))
-            throw new SigmaFormatException(SigmaProblem.Shape, "`landward` must be a mapping.", RuleYaml.Span(extension, file));
+        var extension = document["landward"];
+        if (extension is not (null or YamlMapping))
+            throw new SigmaFormatException(SigmaProblem.Shape, "`landward` must be a mapping.", extension.Span);
         return new SigmaHeader(
-            Optional(document, "id", file) ?? title,
-            Optional(document, "name", file),
+            RuleYaml.Optional(document, "id") ?? title,
+            RuleYaml.Optional(document, "name"),
             title,
-            Optional(document, "description", file)?.Trim() ?? string.Empty,
+            RuleYaml.Optional(document, "description")?.Trim() ?? string.Empty,
             severity,
-            Optional(document, "status", file),
-            [.. RuleYaml.Texts(RuleYaml.Find(document, "tags"), "tags", file)],
-            [.. RuleYaml.Texts(RuleYaml.Find(document, "references"), "references", file)],
-            [.. RuleYaml.Texts(RuleYaml.Find(document, "falsepositives"), "falsepositives", file)],
-            extension as YamlMappingNode,
-            RuleYaml.Span(document, file));
+            RuleYaml.Optional(document, "status"),
+            [.. RuleYaml.Texts(document, "tags")],
+            [.. RuleYaml.Texts(document, "references")],
+            [.. RuleYaml.Texts(document, "falsepositives")],
+            extension as YamlMapping,
+            document.Span);
     }
 
-    private static string? Optional(YamlMappingNode mapping, string key, string file) =>
-        RuleYaml.Find(mapping, key) is { } node ? RuleYaml.Scalar(node, key, file) : null;
-
-    private static SigmaCondition ParseCondition(YamlMappingNode detection, ImmutableArray<string> names, string file)
+    private static SigmaCondition ParseCondition(YamlMapping detection, ImmutableArray<string> names)
     {
-        var node = RuleYaml.Find(detection, "condition") ?? throw new SigmaFormatException(SigmaProblem.Shape, "its detection has no `condition`.");
+        var node = detection["condition"] ?? throw new SigmaFormatException(SigmaProblem.Shape, "its detection has no `condition`.");
         try
         {
-            var conditions = RuleYaml.Texts(node, "condition", file).Select(text => SigmaConditionParser.Parse(text, names)).ToImmutableArray();
+            var conditions = RuleYaml.Texts(detection, "condition").Select(text => SigmaConditionParser.Parse(text, names)).ToImmutableArray();
             return conditions.Length switch
             {
                 0 => throw new SigmaFormatException(SigmaProblem.Condition, "it is empty."),
@@ -129,55 +117,55 @@ public static class SigmaParser
         }
         catch (SigmaFormatException exception) when (exception.Span is null)
         {
-            throw new SigmaFormatException(exception.Problem, $"the condition is wrong: {exception.Message}", RuleYaml.Span(node, file));
+            throw new SigmaFormatException(exception.Problem, $"the condition is wrong: {exception.Message}", node.Span);
         }
     }
 
-    private static ImmutableArray<SigmaAlternative> ParseSearch(YamlNode node, string name, string file)
+    private static ImmutableArray<SigmaAlternative> ParseSearch(YamlValue node, string name)
     {
         switch (node)
         {
-            case YamlMappingNode map when map.Children.Count > 0:
-                return [ParseMap(map, file)];
-            case YamlSequenceNode sequence when sequence.Children.Count > 0 && sequence.Children.All(item => item is YamlMappingNode):
-                return [.. sequence.Children.Select(item => ParseMap((YamlMappingNode)item, file))];
-            case YamlSequenceNode sequence when sequence.Children.Count > 0 && sequence.Children.All(item => item is YamlScalarNode):
-                var keywords = sequence.Children.Select(item => RuleYaml.Scalar(item, name, file)).ToImmutableArray();
-                return [new SigmaAlternative([new SigmaItem(null, [], keywords, RuleYaml.Span(node, file))])];
+            case YamlMapping map when map.Entries.Length > 0:
+                return [ParseMap(map)];
+            case YamlSequence sequence when sequence.Items.Length > 0 && sequence.Items.All(item => item is YamlMapping):
+                return [.. sequence.Items.Select(item => ParseMap((YamlMapping)item))];
+            case YamlSequence sequence when sequence.Items.Length > 0 && sequence.Items.All(item => item is YamlScalar):
+                var keywords = sequence.Items.Select(item => RuleYaml.Scalar(item, name)).ToImmutableArray();
+                return [new SigmaAlternative([new SigmaItem(null, [], keywords, node.Span)])];
             default:
                 throw new SigmaFormatException(
-                    SigmaProblem.Shape, $"search `{name}` must be a map, a list of maps or a list of keywords, and not empty.", RuleYaml.Span(node, file));
+                    SigmaProblem.Shape, $"search `{name}` must be a map, a list of maps or a list of keywords, and not empty.", node.Span);
         }
     }
 
-    private static SigmaAlternative ParseMap(YamlMappingNode map, string file)
+    private static SigmaAlternative ParseMap(YamlMapping map)
     {
         var items = ImmutableArray.CreateBuilder<SigmaItem>();
-        foreach (var (key, node) in map.Children)
+        foreach (var (key, span, node) in map.Entries)
         {
-            var parts = (RuleYaml.Scalar(key, "field", file) ?? string.Empty).Split('|');
+            var parts = key.Split('|');
             if (parts.Length == 2 && parts[0].Length > 0 && parts[1] == "element")
             {
-                var elements = ParseSearch(node, parts[0], file);
+                var elements = ParseSearch(node, parts[0]);
                 if (elements.Any(element => element.Items.Any(item => item.Field is null)))
-                    throw new SigmaFormatException(SigmaProblem.Shape, $"`{parts[0]}|element` takes a map of fields, or a list of them.", RuleYaml.Span(node, file));
-                items.Add(new SigmaItem(parts[0], ["element"], [], RuleYaml.Span(key, file)) { Elements = elements });
+                    throw new SigmaFormatException(SigmaProblem.Shape, $"`{parts[0]}|element` takes a map of fields, or a list of them.", node.Span);
+                items.Add(new SigmaItem(parts[0], ["element"], [], span) { Elements = elements });
                 continue;
             }
-            items.Add(new SigmaItem(parts[0].Length == 0 ? null : parts[0], [.. parts[1..]], ParseValues(node, parts[0], file), RuleYaml.Span(key, file)));
+            items.Add(new SigmaItem(parts[0].Length == 0 ? null : parts[0], [.. parts[1..]], ParseValues(node, parts[0]), span));
         }
         return new SigmaAlternative(items.ToImmutable());
     }
 
-    private static ImmutableArray<string?> ParseValues(YamlNode node, string field, string file)
+    private static ImmutableArray<string?> ParseValues(YamlValue node, string field)
     {
-        if (node is not YamlSequenceNode sequence)
-            return [RuleYaml.Scalar(node, field, file)];
-        if (sequence.Children.Count == 0)
-            throw new SigmaFormatException(SigmaProblem.Value, $"`{field}` has an empty list of values.", RuleYaml.Span(node, file));
-        var values = sequence.Children.Select(item => RuleYaml.Scalar(item, field, file)).ToImmutableArray();
+        if (node is not YamlSequence sequence)
+            return [RuleYaml.Scalar(node, field)];
+        if (sequence.Items.Length == 0)
+            throw new SigmaFormatException(SigmaProblem.Value, $"`{field}` has an empty list of values.", node.Span);
+        var values = sequence.Items.Select(item => RuleYaml.Scalar(item, field)).ToImmutableArray();
         return values.Length > 1 && values.Contains(null)
-            ? throw new SigmaFormatException(SigmaProblem.Value, $"`{field}`: null may not stand in a list; give it a search of its own.", RuleYaml.Span(node, file))
+            ? throw new SigmaFormatException(SigmaProblem.Value, $"`{field}`: null may not stand in a list; give it a search of its own.", node.Span)
             : values;
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Landward.Model;
-using YamlDotNet.RepresentationModel;
+using Landward.Rules.Yaml;
 
 namespace Landward.Rules.Sigma;
 
@@ -23,7 +23,7 @@ public sealed record SigmaHeader(
     ImmutableArray<string> Tags,
     ImmutableArray<string> References,
     ImmutableArray<string> FalsePositives,
-    YamlMappingNode? Extension,
+    YamlMapping? Extension,
     SourceSpan Span);
 
 /// <summary>A detection rule of the Sigma specification 2.1, parsed and not yet compiled.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -8,6 +9,17 @@ namespace Landward.Rules.Sigma;
 internal abstract class TextMatcher
 {
     public abstract bool Matches(ReadOnlySpan<char> text);
+}
+
+/// <summary>One of several texts, ignoring case.</summary>
+internal sealed class TextSetMatcher : TextMatcher
+{
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    public TextSetMatcher(IEnumerable<string> texts) =>
+        _lookup = texts.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public override bool Matches(ReadOnlySpan<char> text) => _lookup.Contains(text);
 }
 
 internal sealed class RegexMatcher(Regex regex) : TextMatcher

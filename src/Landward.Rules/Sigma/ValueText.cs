@@ -17,26 +17,36 @@ internal static class ValueText
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
     private static readonly JsonDocumentOptions EmbeddedOptions = new() { MaxDepth = MaxEmbeddedDepth };
 
-    public static bool Matches(JsonElement value, TextMatcher matcher)
+    /// <summary>The text of a scalar in UTF-8.</summary>
+    public static bool Matches(ReadOnlySpan<byte> utf8, TextMatcher matcher, SigmaOtherForm? otherForm)
+    {
+        if (utf8.Length > StackCharacters)
+            return MatchesText(Encoding.UTF8.GetString(utf8), matcher, otherForm);
+        Span<char> characters = stackalloc char[StackCharacters];
+        return MatchesText(characters[..Encoding.UTF8.GetChars(utf8, characters)], matcher, otherForm);
+    }
+
+    /// <param name="otherForm">Another form of the value, when it is a text.</param>
+    public static bool Matches(JsonElement value, TextMatcher matcher, SigmaOtherForm? otherForm)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (Matches(member.Value, matcher))
+                    if (Matches(member.Value, matcher, otherForm: null))
                         return true;
                 }
                 return matcher.Matches(Canonical(value));
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (Matches(item, matcher))
+                    if (Matches(item, matcher, otherForm))
                         return true;
                 }
                 return matcher.Matches(Canonical(value));
             case JsonValueKind.String:
-                return MatchesString(value, matcher);
+                return MatchesString(value, matcher, otherForm);
             case JsonValueKind.Number:
                 return matcher.Matches(value.GetRawText());
             case JsonValueKind.True:
@@ -78,24 +88,23 @@ internal static class ValueText
         }
     }
 
-    private static bool MatchesString(JsonElement value, TextMatcher matcher)
+    private static bool MatchesString(JsonElement value, TextMatcher matcher, SigmaOtherForm? otherForm)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
-        if (raw.Length > StackCharacters || raw.Contains((byte)'\\'))
-        {
-            var text = String(value);
-            return matcher.Matches(text) || MatchesEmbedded(text, matcher);
-        }
-        Span<char> characters = stackalloc char[StackCharacters];
-        var length = Encoding.UTF8.GetChars(raw, characters);
-        ReadOnlySpan<char> span = characters[..length];
-        return matcher.Matches(span) || (LooksLikeJson(span) && MatchesEmbedded(span.ToString(), matcher));
+        return raw.Contains((byte)'\\') ? MatchesText(String(value), matcher, otherForm) : Matches(raw, matcher, otherForm);
+    }
+
+    private static bool MatchesText(ReadOnlySpan<char> text, TextMatcher matcher, SigmaOtherForm? otherForm)
+    {
+        if (matcher.Matches(text))
+            return true;
+        if (otherForm is not null && otherForm(text) is { IsEmpty: false } other && matcher.Matches(other))
+            return true;
+        return LooksLikeJson(text) && MatchesEmbedded(text.ToString(), matcher);
     }
 
     private static bool MatchesEmbedded(string text, TextMatcher matcher)
     {
-        if (!LooksLikeJson(text))
-            return false;
         try
         {
             using var document = JsonDocument.Parse(text, EmbeddedOptions);

@@ -29,7 +29,28 @@ public sealed class YamlReader
     }
 
     /// <summary>The first document of the text; null when it is empty or broken (then there is a diagnostic).</summary>
-    public static YamlValue? Read(string text, string file, ICollection<Diagnostic> diagnostics)
+    public static YamlValue? Read(string text, string file, ICollection<Diagnostic> diagnostics) =>
+        Guard(text, file, diagnostics, reader => reader.ReadDocument());
+
+    /// <summary>Every document of the text; those before a broken one are kept.</summary>
+    public static ImmutableArray<YamlValue> ReadAll(string text, string file, ICollection<Diagnostic> diagnostics)
+    {
+        var documents = ImmutableArray.CreateBuilder<YamlValue>();
+        Guard(text, file, diagnostics, reader =>
+        {
+            reader._parser.Consume<StreamStart>();
+            while (reader._parser.TryConsume<DocumentStart>(out _))
+            {
+                documents.Add(reader.ReadValue(0));
+                reader._parser.Consume<DocumentEnd>();
+            }
+            return null;
+        });
+        return documents.ToImmutable();
+    }
+
+    /// <summary>Turns what the parser throws into diagnostics.</summary>
+    private static YamlValue? Guard(string text, string file, ICollection<Diagnostic> diagnostics, Func<YamlReader, YamlValue?> read)
     {
         if (text.Length > MaxCharacters)
         {
@@ -39,7 +60,7 @@ public sealed class YamlReader
         var reader = new YamlReader(text, file, diagnostics);
         try
         {
-            return reader.ReadDocument();
+            return read(reader);
         }
         catch (YamlException error)
         {

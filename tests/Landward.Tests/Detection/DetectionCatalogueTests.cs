@@ -70,7 +70,7 @@ public sealed class DetectionCatalogueTests
         directory.Write("broken.yaml", "title: [\n");
         var catalogue = DetectionCatalogue.Load([directory.Path, directory.Path + "-missing"]);
         catalogue.Rules.ShouldContain(rule => rule.Id == "Good" && rule.Rule.Header.Level == Severity.Critical && !rule.FirstParty);
-        catalogue.Diagnostics.Select(diagnostic => diagnostic.Code).Order().ShouldBe(["LW3001", "LW3010", "LW3011", "LW3012", "LW3013"]);
+        catalogue.Diagnostics.Select(diagnostic => diagnostic.Code).Order().ShouldBe(["LW3010", "LW3011", "LW3012", "LW3013", "LW3301"]);
         catalogue.Diagnostics.Single(diagnostic => diagnostic.Code == "LW3010").Detail.ShouldContain("Did you mean `type`?");
         catalogue.Diagnostics.ShouldAllBe(diagnostic => diagnostic.Span!.File.StartsWith(directory.Path, StringComparison.Ordinal));
     }

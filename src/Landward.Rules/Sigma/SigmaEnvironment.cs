@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Landward.Rules.Sigma;
+
+/// <summary>Another text a field's text may be taken for; empty when there is none.</summary>
+public delegate ReadOnlySpan<char> SigmaOtherForm(ReadOnlySpan<char> text);
+
+/// <summary>What rules are compiled against.</summary>
+public sealed record SigmaEnvironment
+{
+    /// <summary>What <c>%name%</c> stands for in values with the modifier <c>expand</c>.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Lists { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>By field, what else a text of it may be taken for: an event name without its version.</summary>
+    public IReadOnlyDictionary<string, SigmaOtherForm> OtherForms { get; init; } = ImmutableDictionary<string, SigmaOtherForm>.Empty;
+
+    /// <summary>The numbers under which <see cref="SigmaEvent.Field"/> knows fields.</summary>
+    public IReadOnlyDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;
+}
