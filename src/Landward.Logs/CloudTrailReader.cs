@@ -44,6 +44,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
     private bool _isFinal;
     private bool _started;
     private bool _done;
+    private bool _foreign;
     private long _problems;
     private Skipping _skipping;
     private ObjectSkipper _skipper;
@@ -69,8 +70,8 @@ public sealed class CloudTrailReader : IAsyncDisposable
     /// <summary>The event that was read last; its content changes with the next read.</summary>
     public CloudTrailEvent Current { get; } = new();
 
-    /// <summary>Whether the source could be opened.</summary>
-    public bool Opened => _raw is not null;
+    /// <summary>Whether the source could be opened and was not passed over as something else than a log.</summary>
+    public bool Opened => _raw is not null && !_foreign;
 
     /// <summary>How many events were read so far.</summary>
     public long EventsRead { get; private set; }
@@ -163,6 +164,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
     {
         if (_expected || EventsRead > 0 || _problems > 0)
             return false;
+        _foreign = true;
         _done = true;
         return true;
     }

@@ -17,6 +17,7 @@ public sealed record LogSource(string Origin, Func<CancellationToken, Task<Strea
         Access = FileAccess.Read,
         Share = FileShare.ReadWrite | FileShare.Delete,
         Options = FileOptions.SequentialScan,
-        BufferSize = 64 * 1024,
+        // The reader has a buffer of its own.
+        BufferSize = 0,
     });
 }
