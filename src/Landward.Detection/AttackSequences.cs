@@ -27,15 +27,25 @@ internal static class AttackSequences
     /// <summary>The signals of every window of a day that covers enough purposes; none when there is no such window.</summary>
     private static ImmutableArray<Finding> Widest(Finding[] signals)
     {
-        var members = new SortedSet<int>();
-        for (int left = 0, right = 0; right < signals.Length; right++)
+        var members = ImmutableArray.CreateBuilder<Finding>();
+        var purposes = new Dictionary<string, int>(StringComparer.Ordinal);
+        int left = 0, reported = 0;
+        for (var right = 0; right < signals.Length; right++)
         {
-            while (signals[right].FirstSeen - signals[left].FirstSeen > Window)
-                left++;
-            if (signals[left..(right + 1)].Select(Purpose).Distinct(StringComparer.Ordinal).Count() >= LeastPurposes)
-                members.UnionWith(Enumerable.Range(left, right - left + 1));
+            var entering = Purpose(signals[right]);
+            purposes[entering] = purposes.GetValueOrDefault(entering) + 1;
+            for (; signals[right].FirstSeen - signals[left].FirstSeen > Window; left++)
+            {
+                var leaving = Purpose(signals[left]);
+                if (--purposes[leaving] == 0)
+                    purposes.Remove(leaving);
+            }
+            if (purposes.Count < LeastPurposes)
+                continue;
+            for (reported = Math.Max(reported, left); reported <= right; reported++)
+                members.Add(signals[reported]);
         }
-        return [.. members.Select(index => signals[index])];
+        return members.ToImmutable();
     }
 
     /// <summary>The part of the type before the colon; GuardDuty has two more words for two of them.</summary>
