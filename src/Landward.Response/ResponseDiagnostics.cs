@@ -52,4 +52,7 @@ internal static class ResponseDiagnostics
 
     public static Diagnostic StateDiffers(string run, string resources) =>
         Diagnostic.Warning("LW6040", "The state after undo differs from the state before", $"After undoing the run `{run}`, these resources are not as they were before it: {resources}. Somebody changed them meanwhile, or a step has no way back; compare them with the run's recorded state.");
+
+    public static Diagnostic Unreadable(string run, string error) =>
+        Diagnostic.Error("LW6041", "The state of a playbook's resources cannot be read", $"The resources of the run `{run}` could not be read back as a whole: {error}. The run is kept as it stands; remove the cause and do the same again.");
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Landward.Aws;
 using Landward.Findings.SecurityHub;
@@ -42,46 +40,10 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
     /// </summary>
     public async Task<PlaybookOutcome> PlanAsync(Playbook playbook, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
     {
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        var now = clock.GetUtcNow();
-        var id = RunId(playbook, findings, now);
-        var steps = ImmutableArray.CreateBuilder<PlaybookRunStep>();
-        var complete = true;
-        foreach (var step in playbook.Steps)
-        {
-            var bindings = StepBinding.Of(step, findings);
-            if (bindings.Count == 0 && !step.Optional)
-            {
-                diagnostics.Add(ResponseDiagnostics.MissingFacts(step.Id, string.Join(" and ", step.Facts.Values.Select(fact => $"`{fact}`"))));
-                complete = false;
-            }
-            var planned = 0;
-            foreach (var binding in bindings)
-            {
-                if (await PlanStepAsync(binding, id, now, diagnostics, cancellationToken) is { } ready)
-                {
-                    steps.Add(ready);
-                    planned++;
-                }
-            }
-            complete &= planned > 0 || step.Optional;
-        }
-        if (!complete || steps.Count == 0)
-            return new PlaybookOutcome(null, diagnostics.ToImmutable());
-        var run = new PlaybookRun
-        {
-            Id = id,
-            Playbook = playbook.Id,
-            Title = playbook.Title,
-            Approval = playbook.Approval,
-            State = PlaybookRunState.Planned,
-            Findings = [.. findings.Select(finding => finding.Id).Distinct(StringComparer.Ordinal)],
-            Steps = steps.ToImmutable(),
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        await _store.SaveAsync(run, cancellationToken);
-        return new PlaybookOutcome(run, diagnostics.ToImmutable());
+        var outcome = await new PlaybookPlanner(_readers, id => _store.Find(id) is not null, clock).PlanAsync(playbook, findings, cancellationToken);
+        if (outcome.Run is not null)
+            await _store.SaveAsync(outcome.Run, cancellationToken);
+        return outcome;
     }
 
     /// <summary>Lets a planned run go ahead.</summary>
@@ -113,8 +75,10 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
             case PlaybookRunState.Undoing or PlaybookRunState.Undone:
                 return WrongState(run, "Plan the playbook again to do it once more.");
         }
-        run = await BeginAsync(run, cancellationToken);
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        if (await BeginAsync(run, diagnostics, cancellationToken) is not { } begun)
+            return new PlaybookOutcome(run, diagnostics.ToImmutable());
+        run = begun;
         for (var i = 0; i < run.Steps.Length; i++)
         {
             if (run.Steps[i].State is not (PlaybookStepState.Pending or PlaybookStepState.Failed))
@@ -146,7 +110,8 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
             var step = await UndoStepAsync(run, run.Steps[i], diagnostics, cancellationToken);
             run = await SaveAsync(run with { Steps = run.Steps.SetItem(i, step) }, cancellationToken);
         }
-        var documents = await _readers.ReadAllAsync(run.Resources, cancellationToken);
+        if (await ReadAllAsync(run, diagnostics, cancellationToken) is not { } documents)
+            return new PlaybookOutcome(run, diagnostics.ToImmutable());
         var failed = run.Steps.Any(step => step.State == PlaybookStepState.Failed);
         run = await SaveAsync(
             run with { State = failed ? PlaybookRunState.Undoing : PlaybookRunState.Undone, StateAfter = CanonicalState.Hash(documents) },
@@ -156,41 +121,13 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
         return new PlaybookOutcome(run, diagnostics.ToImmutable());
     }
 
-    private async Task<PlaybookRunStep?> PlanStepAsync(StepBinding binding, string runId, DateTimeOffset now, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellationToken)
-    {
-        var target = new ActionTarget(binding.Parameters, runId, now);
-        try
-        {
-            var resource = await _readers.LocateAsync(binding.Resource, cancellationToken);
-            var document = await _readers.ReadAsync(resource, cancellationToken);
-            var refusal = document is null ? $"`{resource.Name}` does not exist in account `{resource.Account}`." : binding.Action.Refuse(document, target);
-            if (document is null || refusal is not null)
-            {
-                diagnostics.Add(ResponseDiagnostics.Refused(binding.Step.Id, refusal!));
-                return null;
-            }
-            return new PlaybookRunStep(
-                binding.Step.Id,
-                binding.Action.Id,
-                resource,
-                binding.Parameters,
-                [.. binding.Action.Changes(document, target)],
-                await binding.Action.BlastRadiusAsync(_readers.CallerFor(resource), document, target, cancellationToken),
-                PlaybookStepState.Pending,
-                Error: null);
-        }
-        catch (AwsApiException error)
-        {
-            diagnostics.Add(ResponseDiagnostics.Refused(binding.Step.Id, $"the resource cannot be read: {error.Describe()}."));
-            return null;
-        }
-    }
-
-    private async Task<PlaybookRun> BeginAsync(PlaybookRun run, CancellationToken cancellationToken)
+    /// <summary>The run with its state before recorded; null when that cannot be read, and then nothing may be changed.</summary>
+    private async Task<PlaybookRun?> BeginAsync(PlaybookRun run, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellationToken)
     {
         if (run.Before is not null)
             return await SaveAsync(run with { State = PlaybookRunState.Running }, cancellationToken);
-        var documents = await _readers.ReadAllAsync(run.Resources, cancellationToken);
+        if (await ReadAllAsync(run, diagnostics, cancellationToken) is not { } documents)
+            return null;
         return await SaveAsync(
             run with
             {
@@ -225,14 +162,15 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
     {
         for (var attempt = 1; ; attempt++)
         {
-            var documents = await _readers.ReadAllAsync(run.Resources, cancellationToken);
+            if (await ReadAllAsync(run, diagnostics, cancellationToken) is not { } documents)
+                return await SaveAsync(run with { State = PlaybookRunState.Failed }, cancellationToken);
             var unseen = run.Steps
                 .Where(step => step.State is PlaybookStepState.Done or PlaybookStepState.Unneeded)
                 .Where(step => documents[step.Resource.ToString()] is not JsonObject document || ResponseActions.Get(step.Action).Changes(document, Target(run, step)).Count > 0)
                 .ToList();
             if (unseen.Count > 0 && attempt < ReadBacks)
             {
-                await Task.Delay(ReadBackWait, TimeProvider.System, cancellationToken);
+                await Task.Delay(ReadBackWait, clock, cancellationToken);
                 continue;
             }
             var steps = run.Steps.Select(step => unseen.Contains(step) ? Fail(step, "the change is not seen when the resource is read back.", diagnostics) : step);
@@ -298,6 +236,19 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
         }
     }
 
+    private async Task<JsonObject?> ReadAllAsync(PlaybookRun run, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _readers.ReadAllAsync(run.Resources, cancellationToken);
+        }
+        catch (AwsApiException error)
+        {
+            diagnostics.Add(ResponseDiagnostics.Unreadable(run.Id, error.Describe()));
+            return null;
+        }
+    }
+
     private async Task<PlaybookRun> SaveAsync(PlaybookRun run, CancellationToken cancellationToken)
     {
         var saved = run with { UpdatedAt = clock.GetUtcNow() };
@@ -326,15 +277,4 @@ public sealed class PlaybookEngine(Database database, CallJournal journal, Func<
 
     private static PlaybookOutcome WrongState(PlaybookRun run, string wanted) =>
         new(run, [ResponseDiagnostics.WrongState(run.Id, run.State.ToString().ToLowerInvariant(), wanted)]);
-
-    private string RunId(Playbook playbook, IReadOnlyList<Finding> findings, DateTimeOffset now)
-    {
-        var facts = $"{playbook.Id}\n{string.Join('\n', findings.Select(finding => finding.Id))}\n{now.UtcTicks}";
-        for (var attempt = 0; ; attempt++)
-        {
-            var id = "run-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{facts}\n{attempt}")).AsSpan(0, 6));
-            if (_store.Find(id) is null)
-                return id;
-        }
-    }
 }

@@ -204,6 +204,20 @@ public sealed class PlaybookEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_changed_when_the_state_before_cannot_be_read()
+    {
+        var run = await Plan("contain-leaked-key", Leak, PublicBucket);
+        await _engine.ApproveAsync(run.Id, "alice", CancellationToken.None);
+        _aws.Fault = operation => operation == "GetBucketAcl" ? FakeAws.Error("s3", "GetBucketAcl", "AccessDenied", 403) : null;
+        var (same, diagnostics) = await _engine.RunAsync(run.Id, CancellationToken.None);
+        same!.State.ShouldBe(PlaybookRunState.Approved);
+        diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW6041");
+        _aws.Changes.ShouldBeEmpty();
+        _aws.Fault = _ => null;
+        (await _engine.RunAsync(run.Id, CancellationToken.None)).Run!.State.ShouldBe(PlaybookRunState.Verified);
+    }
+
+    [Fact]
     public async Task Public_ingress_goes_and_comes_back_and_narrow_ranges_stay()
     {
         var run = await PlanAndRun("close-open-security-group", OpenGroup);
@@ -261,6 +275,16 @@ public sealed class PlaybookEngineTests : IAsyncLifetime
     {
         _aws.UserTags.Add(new System.Text.Json.Nodes.JsonObject { ["Key"] = "landward:break-glass", ["Value"] = "yes" });
         (await _engine.PlanAsync(_catalogue.Find("leaked-access-key")!, [Leak], CancellationToken.None)).Run.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Two_plans_while_the_clock_stands_still_are_two_runs()
+    {
+        var playbook = _catalogue.Find("leaked-access-key")!;
+        var first = await _engine.PlanAsync(playbook, [Leak], CancellationToken.None);
+        var second = await _engine.PlanAsync(playbook, [Leak], CancellationToken.None);
+        second.Run!.Id.ShouldNotBe(first.Run!.Id);
+        _engine.ListRuns().Length.ShouldBe(2);
     }
 
     [Fact]
