@@ -13,7 +13,8 @@ public delegate ValueTask<AwsCredentials> CredentialProvider(CancellationToken c
 /// </summary>
 /// <param name="connection">Shared by all clients.</param>
 /// <param name="region">The Region of regional services; global ones are called where they live.</param>
-public sealed class AwsClient(AwsConnection connection, CredentialProvider credentials, string region)
+/// <param name="forgetCredentials">Called when AWS says that a session has ended, before one more attempt with new credentials.</param>
+public sealed class AwsClient(AwsConnection connection, CredentialProvider credentials, string region, Action? forgetCredentials = null)
 {
     private const int MaxPages = 100_000;
 
@@ -74,7 +75,7 @@ public sealed class AwsClient(AwsConnection connection, CredentialProvider crede
         var (description, described) = Describe(service, operation);
         var filled = IdempotencyToken.Fill(described, input ?? [], connection);
         InputNames.Check(described, filled);
-        return new PendingCall(connection, credentials, Region, description, described, filled);
+        return new PendingCall(connection, credentials, forgetCredentials, Region, description, described, filled);
     }
 
     internal JsonObject Fill(string service, string operation, JsonObject? input) =>

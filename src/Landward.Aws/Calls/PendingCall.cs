@@ -9,7 +9,13 @@ namespace Landward.Aws;
 
 /// <summary>One call on its way: attempts, retries, the clock's correction, S3's redirects.</summary>
 internal sealed class PendingCall(
-    AwsConnection connection, CredentialProvider credentials, string region, ServiceDescription service, OperationDescription operation, JsonObject input)
+    AwsConnection connection,
+    CredentialProvider credentials,
+    Action? forgetCredentials,
+    string region,
+    ServiceDescription service,
+    OperationDescription operation,
+    JsonObject input)
 {
     private const string RedirectMember = "x-amz-bucket-region";
     private const string ClockMember = "clock";
@@ -20,6 +26,7 @@ internal sealed class PendingCall(
     private string _region = region;
     private bool _clockCorrected;
     private bool _redirected;
+    private bool _renewed;
     private int _lastCost;
 
     /// <summary>The successful answer, its body still to be read.</summary>
@@ -115,6 +122,13 @@ internal sealed class PendingCall(
         if (failure.Members.ContainsKey(ClockMember) && !_clockCorrected)
         {
             _clockCorrected = true;
+            return true;
+        }
+        // A session may end sooner than it said: it was revoked, or the other side's clock moved.
+        if (failure.Code is "ExpiredToken" or "ExpiredTokenException" && forgetCredentials is not null && !_renewed)
+        {
+            _renewed = true;
+            forgetCredentials();
             return true;
         }
         if (attempt >= connection.Options.MaxAttempts || !IsRetryable(failure))

@@ -36,11 +36,11 @@ public sealed class AwsSessions(
 
     /// <summary>A client in the account, by the first of the option's roles that lets us in.</summary>
     public AwsClient For(AccountId account, string region) =>
-        account == managementAccount ? Management(region) : new AwsClient(connection, token => EnterAsync(account, token), region);
+        account == managementAccount ? Management(region) : new AwsClient(connection, token => EnterAsync(account, token), region, () => Forget(account));
 
     /// <summary>A client in the account by exactly this role.</summary>
     public AwsClient For(AccountId account, string region, string roleName) =>
-        new(connection, token => Session(account, roleName).GetAsync(token), region);
+        new(connection, token => Session(account, roleName).GetAsync(token), region, () => Forget(account));
 
     /// <summary>Forgets the account's sessions: after its roles changed, the candidates are tried again.</summary>
     public void Forget(AccountId account)

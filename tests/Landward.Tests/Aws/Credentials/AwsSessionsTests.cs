@@ -19,6 +19,7 @@ public sealed class AwsSessionsTests : IDisposable
     private readonly AwsConnection _connection;
     private readonly AwsSessions _sessions;
     private int _issued;
+    private string? _endedKey;
 
     public AwsSessionsTests()
     {
@@ -53,6 +54,17 @@ public sealed class AwsSessionsTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(56));
         await _sessions.For(Member, "eu-west-1").CallAsync("kms", "ListKeys", null, _token);
         _issued.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Session_that_ended_early_is_renewed_once()
+    {
+        var client = _sessions.For(Member, "eu-west-1");
+        await client.CallAsync("kms", "ListKeys", null, _token);
+        _endedKey = "ASIA1";
+        await client.CallAsync("kms", "ListKeys", null, _token);
+        _aws.Calls[^1].AccessKeyId.ShouldBe("ASIA2");
+        _time.Waits.ShouldBeEmpty();
     }
 
     [Fact]
@@ -91,7 +103,7 @@ public sealed class AwsSessionsTests : IDisposable
     private object? Answer(FakeAws.Call call)
     {
         if (call.Name != "AssumeRole")
-            return null;
+            return call.AccessKeyId == _endedKey ? new ServiceError("ExpiredTokenException", "The security token included in the request is expired", 403) : null;
         var role = (string)call.Input["RoleArn"]!;
         if (!_roles.Contains(role))
             return new ServiceError("AccessDenied", $"User is not authorized to perform: sts:AssumeRole on resource: {role}");
