@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace Landward.Logs;
 
-/// <summary>Tells gzip from plain by the first two bytes, whatever the file is called (RFC 1952, section 2.3.1).</summary>
+/// <summary>
+/// Tells gzip from plain by the first two bytes, whatever the file is called (RFC 1952, section 2.3.1). That a truncated stream throws
+/// instead of ending early is the runtime switch UseStrictValidation, set for every program in Directory.Build.props.
+/// </summary>
 internal static class GzipDetection
 {
-    /// <summary>By default the runtime takes a truncated stream for a complete one; this switch makes it throw.</summary>
-    static GzipDetection() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>The uncompressed content of the stream.</summary>
     public static async Task<Stream> OpenAsync(Stream stream, CancellationToken cancellationToken)
     {
