@@ -15,6 +15,10 @@ internal static class AuthenticationErrors
     private const string ExpiredToken = "The security token included in the request is expired";
     private const string Unvalidated = "AWS was not able to validate the provided access credentials";
 
+    /// <summary>For requests presigned with Signature Version 2, which AWS has retired.</summary>
+    public static ServiceError OldSignature { get; } =
+        new("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.", 400);
+
     public static ServiceError UnknownKey(WireProtocol protocol) => protocol switch
     {
         WireProtocol.RestXml => new ServiceError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),

@@ -77,7 +77,7 @@ internal sealed class Authorizer(AuthorizationTable table)
             ResourceControlPolicies = ResourceControl.Covers(action)
                 ? resourcePath?.Policies(state, _cache, "RESOURCE_CONTROL_POLICY", PolicyKind.ResourceControlPolicy) ?? []
                 : [],
-            Resource = resource.Policy is { } text ? _cache.Text(text, resource.Arn, kind) : null,
+            Resource = PublicBuckets.PolicyFor(state, caller, resource) is { } text ? _cache.Text(text, resource.Arn, kind) : null,
         };
         var request = new AuthorizationRequest(principal, action, resource.Arn, resource.Account, context.Build())
         {

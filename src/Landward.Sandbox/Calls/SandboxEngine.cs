@@ -9,6 +9,7 @@ using Landward.Sandbox.Delivery;
 using Landward.Sandbox.Services;
 using Landward.Sandbox.State;
 using Landward.Sandbox.Trails;
+using Landward.Storage;
 
 namespace Landward.Sandbox.Calls;
 
@@ -24,6 +25,8 @@ namespace Landward.Sandbox.Calls;
 public sealed class SandboxEngine
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly ServiceError InternalFailure =
+        new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
 
     private readonly Lock _gate = new();
     private readonly SandboxParts _parts;
@@ -67,7 +70,15 @@ public sealed class SandboxEngine
         Task stored;
         lock (_gate)
             (response, stored) = Run(prepared);
-        await stored.WaitAsync(cancellationToken);
+        try
+        {
+            await stored.WaitAsync(cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // Not stored is not done: the caller must not believe otherwise.
+            return ServerCodec.EncodeError(routed, InternalFailure, response.Headers["x-amzn-RequestId"] ?? string.Empty);
+        }
         return response;
     }
 
@@ -165,6 +176,8 @@ public sealed class SandboxEngine
         var protocol = prepared.Routed.Protocol;
         if (prepared.Signature is SignatureResult.Anonymous)
         {
+            if (prepared.Request.RawQuery.Contains("AWSAccessKeyId=", StringComparison.Ordinal))
+                return (null, AuthenticationErrors.OldSignature);
             return prepared.Routed.Operation!.IsUnsigned || prepared.Routed.Service.Name == "s3"
                 ? (new Caller("Anonymous", string.Empty, "anonymous", "anonymous"), null)
                 : (null, AuthenticationErrors.Missing(protocol));
@@ -193,7 +206,9 @@ public sealed class SandboxEngine
                 authorization = _authorizer.Authorize(call.State, facts, prepared.Input);
                 if (!authorization.Outcome.IsAllowed)
                 {
-                    var denial = DenialErrors.Of(prepared.Routed.Service, prepared.Routed.Protocol, authorization.Message!);
+                    // Who does not say who he is learns nothing about why.
+                    var message = facts.Caller.Account.Length == 0 ? "Access Denied" : authorization.Message!;
+                    var denial = DenialErrors.Of(prepared.Routed.Service, prepared.Routed.Protocol, message);
                     return CallResult.Failed(denial, authorization);
                 }
             }
@@ -212,7 +227,7 @@ public sealed class SandboxEngine
         {
             // A bug in a handler costs its caller this call and nobody anything else.
             _parts.HandlerFailed(call.Service, call.Operation, error);
-            return CallResult.Failed(new ServiceError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500), authorization);
+            return CallResult.Failed(InternalFailure, authorization);
         }
     }
 

@@ -17,15 +17,15 @@ internal sealed class TrailDelivery(ServiceCalls services)
     private const string Principal = "cloudtrail.amazonaws.com";
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private DateTimeOffset _delivered = Boundary(services.Parts.Clock.GetUtcNow());
+    private long _deliveredBoundary = Boundary(services.Parts.Clock.GetUtcNow());
 
-    /// <summary>Whether the clock has passed a boundary since the last delivery (or was set back).</summary>
-    public bool IsDue(DateTimeOffset now) => Boundary(now) != _delivered;
+    /// <summary>Whether the clock has passed a boundary since the last delivery (or was set back). May be asked outside the gate.</summary>
+    public bool IsDue(DateTimeOffset now) => Boundary(now) != Interlocked.Read(ref _deliveredBoundary);
 
     public void Deliver(StateTransaction state)
     {
         var now = services.Parts.Clock.GetUtcNow();
-        _delivered = Boundary(now);
+        Interlocked.Exchange(ref _deliveredBoundary, Boundary(now));
         foreach (var (account, id, trail) in TrailSet.All(state).ToList())
         {
             if (trail[StateLayout.CloudTrail.Windows] is JsonArray { Count: > 0 })
@@ -130,5 +130,5 @@ internal sealed class TrailDelivery(ServiceCalls services)
         return buffer.ToArray();
     }
 
-    private static DateTimeOffset Boundary(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % Interval.Ticks), TimeSpan.Zero);
+    private static long Boundary(DateTimeOffset time) => time.UtcTicks / Interval.Ticks;
 }

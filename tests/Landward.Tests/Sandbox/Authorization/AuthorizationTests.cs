@@ -138,4 +138,86 @@ public sealed class AuthorizationTests
         (error.Code, error.StatusCode).ShouldBe(("AuthorizationError", 403));
         await RunningSandbox.CallAsync(sandbox.As(organization.MemberAdministrator, "ap-southeast-1"), "iam", "ListUsers");
     }
+
+    [Fact]
+    public async Task A_permissions_boundary_limits_an_administrator()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var organization = await sandbox.CreateOrganizationAsync();
+        var user = sandbox.As(await organization.CreateUserAsync("bounded"));
+        await RunningSandbox.CallAsync(organization.MemberClient, "iam", "PutUserPermissionsBoundary", new JsonObject
+        {
+            ["UserName"] = "bounded", ["PermissionsBoundary"] = "arn:aws:iam::aws:policy/IAMReadOnlyAccess",
+        });
+
+        await RunningSandbox.CallAsync(user, "iam", "ListUsers");
+        (await RunningSandbox.FailsAsync(user, "sns", "ListTopics")).Message.ShouldContain("no permissions boundary allows the sns:ListTopics action");
+    }
+
+    [Fact]
+    public async Task A_resource_control_policy_keeps_outsiders_from_a_member_s_bucket()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var organization = await sandbox.CreateOrganizationAsync();
+        await OpenBucketAsync(organization.MemberClient, "member-bucket-7");
+        await sandbox.CallAsync("organizations", "EnablePolicyType", new JsonObject { ["RootId"] = organization.Root, ["PolicyType"] = "RESOURCE_CONTROL_POLICY" });
+        var list = new JsonObject { ["Bucket"] = "member-bucket-7" };
+        await sandbox.CallAsync("s3", "ListObjectsV2", (JsonObject)list.DeepClone());
+        var policy = await sandbox.CallAsync("organizations", "CreatePolicy", new JsonObject
+        {
+            ["Name"] = "own-account-only",
+            ["Description"] = "test",
+            ["Type"] = "RESOURCE_CONTROL_POLICY",
+            ["Content"] = $$$"""
+                {"Version":"2012-10-17","Statement":[{"Sid":"Own","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"{{{organization.Member}}}"} }}]}
+                """,
+        });
+        await sandbox.CallAsync("organizations", "AttachPolicy", new JsonObject
+        {
+            ["PolicyId"] = policy["Policy"]!["PolicySummary"]!["Id"]!.ToString(), ["TargetId"] = organization.Unit,
+        });
+
+        (await RunningSandbox.FailsAsync(sandbox.Admin, "s3", "ListObjectsV2", list)).Message.ShouldContain("explicit deny in a resource control policy");
+        await RunningSandbox.CallAsync(organization.MemberClient, "s3", "ListObjectsV2", (JsonObject)list.DeepClone());
+    }
+
+    [Fact]
+    public async Task A_public_bucket_answers_anybody_until_public_access_is_restricted()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await OpenBucketAsync(sandbox.Admin, "open-bucket-7");
+        using var http = new HttpClient();
+        var url = new Uri(sandbox.Host.Endpoint, "/open-bucket-7?list-type=2");
+
+        (await http.GetAsync(url)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        await PutBlockAsync(sandbox.Admin, "open-bucket-7", restrict: true);
+
+        (await http.GetAsync(url)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        await sandbox.CallAsync("s3", "ListObjectsV2", new JsonObject { ["Bucket"] = "open-bucket-7" });
+    }
+
+    /// <summary>A bucket everybody may list.</summary>
+    private static async Task OpenBucketAsync(Landward.Aws.AwsClient owner, string bucket)
+    {
+        await RunningSandbox.CallAsync(owner, "s3", "CreateBucket", new JsonObject
+        {
+            ["Bucket"] = bucket, ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+        });
+        await PutBlockAsync(owner, bucket, restrict: false);
+        await RunningSandbox.CallAsync(owner, "s3", "PutBucketPolicy", new JsonObject
+        {
+            ["Bucket"] = bucket,
+            ["Policy"] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:ListBucket","Resource":"arn:aws:s3:::{{bucket}}"}]}""",
+        });
+    }
+
+    private static Task PutBlockAsync(Landward.Aws.AwsClient owner, string bucket, bool restrict) =>
+        RunningSandbox.CallAsync(owner, "s3", "PutPublicAccessBlock", new JsonObject
+        {
+            ["Bucket"] = bucket,
+            ["PublicAccessBlockConfiguration"] = new JsonObject
+            {
+                ["BlockPublicAcls"] = false, ["IgnorePublicAcls"] = false, ["BlockPublicPolicy"] = false, ["RestrictPublicBuckets"] = restrict,
+            },
+        });
 }
