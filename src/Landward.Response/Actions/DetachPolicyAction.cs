@@ -18,8 +18,6 @@ internal sealed class DetachPolicyAction(bool fromUser) : ResponseAction
 
     public override string ResourceParameter => fromUser ? "userName" : "roleName";
 
-    public override bool ActsOnPrincipal => true;
-
     public override string? Refuse(JsonObject document, ActionTarget target) => fromUser ? IamUsers.RefuseBreakGlass(document) : IamRoles.RefuseProtected(document);
 
     public override IReadOnlyList<ActionCall> Changes(JsonObject document, ActionTarget target) =>

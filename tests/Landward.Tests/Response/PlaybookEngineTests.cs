@@ -242,7 +242,7 @@ public sealed class PlaybookEngineTests : IAsyncLifetime
     [Fact]
     public async Task A_detached_policy_is_attached_again()
     {
-        var facts = Leak.Facts.Add("attachedUserName", "ci-deploy").Add("attachedPolicyArn", "arn:aws:iam::aws:policy/AdministratorAccess");
+        var facts = Leak.Facts.Add("targetUserName", "ci-deploy").Add("policyArn", "arn:aws:iam::aws:policy/AdministratorAccess");
         var run = await PlanAndRun("detach-policy", Leak with { Facts = facts });
         _aws.Attached.ShouldBeEmpty();
         await _engine.UndoAsync(run.Id, CancellationToken.None);
