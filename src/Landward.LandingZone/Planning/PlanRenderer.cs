@@ -67,7 +67,7 @@ public static class PlanRenderer
         foreach (var risk in plan.Changes.SelectMany(change => change.Risks.Select(risk => (risk, change))).GroupBy(pair => pair.risk).OrderBy(group => group.Key))
         {
             var accounts = risk.Select(pair => pair.change.Node.Account).Distinct().Count();
-            text.AppendLine().Append($"{Label(risk.Key)}: {risk.Count()} changes in {accounts} {(accounts == 1 ? "account" : "accounts")}");
+            text.AppendLine().Append($"{Label(risk.Key)}: {risk.Count()} {(risk.Count() == 1 ? "change" : "changes")} in {accounts} {(accounts == 1 ? "account" : "accounts")}");
         }
         if (plan.Changes.Any(change => change.Risks.Length > 0))
             text.AppendLine();

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.Aws;
+using Landward.Controls;
 using Landward.LandingZone.Applying;
 using Landward.LandingZone.Desired;
 using Landward.LandingZone.Organizations;
 using Landward.LandingZone.Planning;
+using Landward.LandingZone.Specification;
 using Landward.Model;
 using Landward.Sandbox.Hosting;
 using Landward.Tests.LandingZone.Desired;
@@ -40,6 +43,88 @@ public sealed class ApplyTests : IAsyncLifetime
         var result = await ApplyAsync(await PlanAsync(desired));
         result.Diagnostics.ShouldBeEmpty();
         PlanRenderer.Text(await PlanAsync(desired)).ShouldEndWith("No changes.");
+    }
+
+    /// <summary>The guardrails of the catalogue included; with the sandbox's own account quota.</summary>
+    [Fact]
+    public async Task The_reference_organization_is_made_and_then_nothing_is_left_to_do()
+    {
+        var spec = Specs.Blueprint("reference");
+        var selection = ControlSelector.Select(
+            ControlCatalogue.Load().Catalogue,
+            spec.Guardrails,
+            [.. spec.Units.Select(unit => new ControlUnit(unit.Path, unit.Kind is UnitKind.Core))],
+            new Dictionary<string, ImmutableArray<string>> { ["governedRegions"] = spec.Organization.Regions });
+        var desired = DesiredState.Build(spec, selection.Controls);
+        desired.Diagnostics.ShouldBeEmpty();
+        var plan = await PlanAsync(desired);
+        plan.Diagnostics.ShouldBeEmpty();
+        plan.Changes.Length.ShouldBeGreaterThan(100);
+        plan.Changes.ShouldAllBe(change => change.Action == ChangeAction.Create);
+        plan.Changes.ShouldNotContain(change => change.Risks.Contains(Risk.Lockout));
+
+        var result = await ApplyAsync(plan);
+        result.Diagnostics.ShouldBeEmpty();
+        result.Partial.ShouldBeFalse();
+        var second = await PlanAsync(desired);
+        second.Diagnostics.ShouldBeEmpty();
+        PlanRenderer.Text(second).ShouldEndWith("No changes.");
+    }
+
+    [Fact]
+    public async Task An_assignment_the_spec_dropped_is_taken_away()
+    {
+        const string Access = "access: { identityCenter: { groups: [g, h], permissionSets: { p: { managedPolicies: [ReadOnlyAccess] } }, assignments: [ { group: g, permissionSet: p, accounts: all } ] } }\n";
+        await ApplyAsync(await PlanAsync(DesiredState.Build(Specs.Read(Specs.Minimal + Access), [])));
+        var fewer = DesiredState.Build(Specs.Read(Specs.Minimal + Access.Replace("accounts: all", "accounts: { account: [dev, audit] }")), []);
+        var plan = await PlanAsync(fewer);
+        plan.Changes.Select(change => (change.Address, change.Action)).ShouldBe(
+            [
+                ("access/assignments/prod/p/g", ChangeAction.Delete),
+                ("access/assignments/management/p/g", ChangeAction.Delete),
+                ("access/assignments/log-archive/p/g", ChangeAction.Delete),
+            ]);
+        (await ApplyAsync(plan)).Diagnostics.ShouldBeEmpty();
+        (await PlanAsync(fewer)).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_changed_permission_set_is_updated_and_provisioned()
+    {
+        const string Access = "access: { identityCenter: { groups: [g], permissionSets: { p: { managedPolicies: [ReadOnlyAccess], session: 2h } }, assignments: [ { group: g, permissionSet: p, accounts: { account: dev } } ] } }\n";
+        await ApplyAsync(await PlanAsync(DesiredState.Build(Specs.Read(Specs.Minimal + Access), [])));
+        var changed = DesiredState.Build(Specs.Read(Specs.Minimal + Access.Replace("ReadOnlyAccess", "SecurityAudit").Replace("2h", "3h")), []);
+        var plan = await PlanAsync(changed);
+        plan.Changes.ShouldHaveSingleItem().ChangedMembers.ShouldBe(["managedPolicies", "sessionDuration"]);
+        (await ApplyAsync(plan)).Diagnostics.ShouldBeEmpty();
+        (await PlanAsync(changed)).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Off_removes_what_stands_and_says_what_is_lost()
+    {
+        const string On = "security: { cloudTrail: { organization: true }, accessAnalyzer: { external: organization }, baseline: { ebsEncryption: on } }\n";
+        await ApplyAsync(await PlanAsync(DesiredState.Build(Specs.Read(Specs.Minimal + On), [])));
+        var off = DesiredState.Build(Specs.Read(Specs.Minimal + "security: { cloudTrail: off, accessAnalyzer: off, baseline: { ebsEncryption: off } }\n"), []);
+        var plan = await PlanAsync(off);
+        plan.Changes.ShouldAllBe(change => change.Action == ChangeAction.Delete && change.Risks.Contains(Risk.CoverageLoss));
+        plan.Changes.Select(change => change.Node.Kind).Distinct().ShouldBe([ResourceKind.OrganizationTrail, ResourceKind.Analyzer, ResourceKind.EbsDefaultEncryption], ignoreOrder: true);
+        (await ApplyAsync(plan)).Diagnostics.ShouldBeEmpty();
+        (await PlanAsync(off)).Changes.ShouldBeEmpty();
+        // Absence is not off: what is no longer mentioned stays.
+        (await PlanAsync(DesiredState.Build(Specs.Read(Specs.Minimal), []))).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_unit_is_renamed_by_its_key_and_removed_when_ours_and_empty()
+    {
+        await ApplyAsync(await PlanAsync(DesiredState.Build(Specs.Read(Specs.Minimal.Replace("units:\n", "units:\n  labs: {}\n  old: {}\n")), [])));
+        var renamed = DesiredState.Build(Specs.Read(Specs.Minimal.Replace("units:\n", "units:\n  new: { moved: old, name: New }\n")), []);
+        var plan = await PlanAsync(renamed);
+        plan.Changes.Select(change => (change.Address, change.Action)).ShouldBe([("units/new", ChangeAction.Update), ("units/labs", ChangeAction.Delete)]);
+        plan.Changes[1].Risks.ShouldContain(Risk.Destroy);
+        (await ApplyAsync(plan)).Diagnostics.ShouldBeEmpty();
+        (await PlanAsync(renamed)).Changes.ShouldBeEmpty();
     }
 
     [Fact]
