@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Landward.Aws;
 using Landward.LandingZone.Planning;
 using Landward.LandingZone.Resources;
 using Landward.Model;
@@ -77,10 +76,10 @@ internal sealed class ApplyRun(Plan plan, AwsCalls calls, ApplyOptions options, 
             _diagnostics.Enqueue(PlanDiagnostics.ReadBackDiffers(change.Address, error.Message));
             End(change, ChangeState.Failed, "reading back shows other values for " + error.Message);
         }
-        catch (Exception error) when (error is AwsApiException or ChangeRefusedException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (Failure.IsOfOneResource(error))
         {
-            _diagnostics.Enqueue(PlanDiagnostics.ChangeFailed(change.Address, error.Message));
-            End(change, ChangeState.Failed, error.Message);
+            _diagnostics.Enqueue(PlanDiagnostics.ChangeFailed(change.Address, Failure.Describe(error)));
+            End(change, ChangeState.Failed, Failure.Describe(error));
         }
         finally
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Landward.Aws;
 using Landward.LandingZone.Desired;
 using Landward.LandingZone.Resources;
 using Landward.LandingZone.Resources.Identity;
@@ -30,9 +29,9 @@ internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, Cance
             {
                 found.AddRange(await find());
             }
-            catch (Exception error) when (error is AwsApiException or ChangeRefusedException or HttpRequestException)
+            catch (Exception error) when (Failure.IsOfOneResource(error))
             {
-                reading.Report(what, error.Message);
+                reading.Report(what, Failure.Describe(error));
             }
         }
         return [.. found.OrderBy(resource => resource.Node.Wave).ThenBy(resource => resource.Node.Address, StringComparer.Ordinal)];
@@ -54,21 +53,22 @@ internal sealed class OwnedResources(DesiredState desired, AwsCalls calls, Cance
 
     private async Task<IEnumerable<OwnedResource>> PoliciesAsync()
     {
-        var owned = new List<OwnedResource>();
         var policies = await ControlPolicyProvider.ListAsync(calls, cancellation);
-        foreach (var summary in policies.Where(policy => Json.Text(policy, "Name")?.StartsWith(LandwardNames.Prefix, StringComparison.Ordinal) is true))
-        {
-            var (name, id) = (Json.Text(summary, "Name")!, Json.Text(summary, "Id")!);
-            var policy = await ControlPolicyProvider.ReadAsync(calls, id, [], cancellation);
-            if (Json.Text(policy["tags"], LandwardNames.KeyTag) is null)
-                continue;
-            calls.Facts[Reference.Policy(name)] = id;
-            if (!_addresses.Contains("policies/" + name))
-                owned.Add(Removal(ResourceKind.ServiceControlPolicy, "policies/" + name, policy));
-            else
-                owned.AddRange(await AttachmentsAsync(name, id));
-        }
-        return owned;
+        var owned = await Task.WhenAll(policies
+            .Where(policy => Json.Text(policy, "Name")?.StartsWith(LandwardNames.Prefix, StringComparison.Ordinal) is true)
+            .Select(policy => PolicyAsync(Json.Text(policy, "Name")!, Json.Text(policy, "Id")!)));
+        return owned.SelectMany(resources => resources);
+    }
+
+    private async Task<IEnumerable<OwnedResource>> PolicyAsync(string name, string id)
+    {
+        var policy = await ControlPolicyProvider.ReadAsync(calls, id, [], cancellation);
+        if (Json.Text(policy["tags"], LandwardNames.KeyTag) is null)
+            return [];
+        calls.Facts[Reference.Policy(name)] = id;
+        return _addresses.Contains("policies/" + name)
+            ? await AttachmentsAsync(name, id)
+            : [Removal(ResourceKind.ServiceControlPolicy, "policies/" + name, policy)];
     }
 
     private async Task<IEnumerable<OwnedResource>> AttachmentsAsync(string name, string id)

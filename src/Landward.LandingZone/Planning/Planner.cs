@@ -67,9 +67,9 @@ public static class Planner
                     diagnostics.Add(PlanDiagnostics.UnmanagedAccount(account.Id, account.Name, spec.Organization.UnmanagedAccounts is UnmanagedAccounts.Deny));
             }
         }
-        catch (AwsApiException error)
+        catch (Exception error) when (Failure.IsOfOneResource(error))
         {
-            diagnostics.Add(PlanDiagnostics.Unreadable("accounts", error.Message));
+            diagnostics.Add(PlanDiagnostics.Unreadable("accounts", Failure.Describe(error)));
         }
         return diagnostics;
     }

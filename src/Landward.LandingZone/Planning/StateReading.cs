@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Landward.Aws;
 using Landward.LandingZone.Desired;
 using Landward.LandingZone.Resources;
 using Landward.Model;
@@ -53,9 +52,9 @@ internal sealed class StateReading(DesiredState desired, AwsCalls calls, int con
             var context = new ResourceContext(node, Reference.Resolve(node.Properties, calls.Facts), calls, token);
             Actual[node.Address] = await ResourceProviders.Of(node.Kind).ReadAsync(context);
         }
-        catch (Exception error) when (error is AwsApiException or ChangeRefusedException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (Failure.IsOfOneResource(error))
         {
-            _unreadable[node.Address] = error.Message;
+            _unreadable[node.Address] = Failure.Describe(error);
         }
     }
 }
