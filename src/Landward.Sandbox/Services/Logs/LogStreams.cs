@@ -30,21 +30,6 @@ internal static class LogStreams
     public static ResourceTable Batches(CallContext call, string account, string region, string group) =>
         call.TableOf("logs", account, region, "log-batch:" + group);
 
-    /// <summary>
-    /// Writes events for a service that delivers to a group (CloudTrail); makes the stream when it is missing. False when there is
-    /// no such group.
-    /// </summary>
-    public static bool Deliver(CallContext call, string account, string region, string group, string stream, IEnumerable<string> messages)
-    {
-        if (!LogGroups.Table(call, account, region).Contains(group))
-            return false;
-        if (!Streams(call, account, region, group).Contains(stream))
-            Streams(call, account, region, group).Put(stream, NewStream(call, account, region, group, stream));
-        var now = call.Now.ToUnixTimeMilliseconds();
-        Append(call, account, region, group, stream, [.. messages.Select(message => new JsonObject { ["timestamp"] = now, ["message"] = message })]);
-        return true;
-    }
-
     public static long StoredBytes(CallContext call, string group) => Streams(call, group).List().Sum(entry => entry.Value.Number("storedBytes") ?? 0);
 
     public static void DeleteAll(CallContext call, string group)
