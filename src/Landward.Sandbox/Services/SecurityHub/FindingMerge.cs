@@ -78,7 +78,7 @@ internal static class FindingMerge
             var newProvider = fromProvider ?? topLevel;
             var newTopLevel = stored is null ? fromProvider ?? topLevel : topLevel ?? fromProvider;
             if (newProvider is not null)
-                providerFields[field] = Complete(field, newProvider);
+                providerFields[field] = ForProvider(field, newProvider);
             merged.Remove(field);
             if (customerSet.Contains(field) || newTopLevel is null)
                 stored?.CopyMembers(merged, field);
@@ -87,6 +87,11 @@ internal static class FindingMerge
         }
         merged[ProviderFields] = providerFields;
     }
+
+    // The provider's severity is a label and the provider's own word, nothing else.
+    private static JsonNode ForProvider(string field, JsonNode value) => Complete(field, value) is JsonObject severity && field == "Severity"
+        ? severity.CopyMembers(new JsonObject(), "Label", "Original")
+        : value.DeepClone();
 
     // Label and Normalized give each other where one is missing.
     private static JsonNode Complete(string field, JsonNode value)
