@@ -54,7 +54,7 @@ public sealed class ApplyTests : IAsyncLifetime
             ControlCatalogue.Load().Catalogue,
             spec.Guardrails,
             [.. spec.Units.Select(unit => new ControlUnit(unit.Path, unit.Kind is UnitKind.Core))],
-            new Dictionary<string, ImmutableArray<string>> { ["governedRegions"] = spec.Organization.Regions });
+            new Dictionary<string, ImmutableArray<string>> { ["regions"] = spec.Organization.Regions });
         var desired = DesiredState.Build(spec, selection.Controls);
         desired.Diagnostics.ShouldBeEmpty();
         var plan = await PlanAsync(desired);
