@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Landward.Model;
+using Landward.Sandbox.Services.Kms;
 using Landward.Sandbox.State;
 
 namespace Landward.Sandbox.Authorization;
@@ -113,7 +114,11 @@ internal static class ResourceLocator
             if ((string?)target?[StateLayout.Kms.TargetKeyId] is { } key)
                 return Kms(state, arn with { Resource = "key/" + key }, action);
         }
-        return kind == "key" ? Named(state, arn, StateLayout.Kms.Service, StateLayout.Kms.Key, name) : ProtectedResource.Plain(arn.ToString(), arn.Account);
+        if (kind != "key")
+            return ProtectedResource.Plain(arn.ToString(), arn.Account);
+        // A key that does not exist has no policy that could refuse: who may call KMS at all is told that it is not there.
+        var found = Named(state, arn, StateLayout.Kms.Service, StateLayout.Kms.Key, name);
+        return found.Policy is null ? found with { Policy = KeyPolicies.Default(arn.Account) } : found;
     }
 
     /// <summary>

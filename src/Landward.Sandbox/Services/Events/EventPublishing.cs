@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.Events;
 /// <summary>PutEvents and TestEventPattern.</summary>
 internal static class EventPublishing
 {
-    // 1 MB since late 2025, 256 KB before: the smaller one is refused nowhere.
+    // All entries of a call together: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
     private const int MaximumBytes = 1024 * 1024;
     private const int MaximumEntries = 10;
 
@@ -23,7 +23,7 @@ internal static class EventPublishing
         if (entries.Count is 0 or > MaximumEntries)
             throw new AwsErrorException("ValidationException", $"1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy constraint: Member must have length less than or equal to {MaximumEntries} and greater than or equal to 1", 400);
         if (entries.Sum(Size) > MaximumBytes)
-            throw new AwsErrorException("ValidationException", $"Total size of the entries in the request is over the limit.", 400);
+            throw new AwsErrorException("ValidationException", "Total size of the entries in the request is over the limit.", 400);
         var results = entries.Select(entry => (JsonNode?)Put(call, entry)).ToJsonArray();
         return new JsonObject { ["FailedEntryCount"] = results.OfType<JsonObject>().Count(result => result.ContainsKey("ErrorCode")), ["Entries"] = results };
     }

@@ -12,7 +12,6 @@ internal static class FindingCriteria
     public static List<string> Values(JsonObject finding, string path)
     {
         IEnumerable<JsonNode> nodes = [finding];
-        // The finding's id and account are attributes of their own names.
         foreach (var part in path.Split('.'))
         {
             var member = char.ToUpperInvariant(part[0]) + part[1..];

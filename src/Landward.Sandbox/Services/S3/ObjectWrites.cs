@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Landward.Sandbox.Authorization;
 using Landward.Sandbox.Calls;
@@ -163,6 +162,6 @@ internal static class ObjectWrites
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && slash < text.Length - 1
             ? (text[..slash], text[(slash + 1)..], version)
-            : throw S3Errors.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"Invalid copy source object key"));
+            : throw S3Errors.InvalidArgument("Invalid copy source object key");
     }
 }
