@@ -1,6 +1,6 @@
+using Landward.Aws.Descriptions;
 using Landward.Aws.Signing;
 using Landward.Aws.Wire;
-using Landward.Aws.Descriptions;
 
 namespace Landward.Sandbox.Authentication;
 

@@ -50,11 +50,17 @@ internal static class Ec2Tags
     {
         var tags = s_types.SelectMany(type => call.Table(type.Type).List().SelectMany(entry => entry.Value.Structures(StateLayout.Tags).Select(tag => new JsonObject
         {
-            ["Key"] = tag.Text("Key"), ["Value"] = tag.Text("Value"), ["ResourceId"] = entry.Key, ["ResourceType"] = type.Type,
+            ["Key"] = tag.Text("Key"),
+            ["Value"] = tag.Text("Value"),
+            ["ResourceId"] = entry.Key,
+            ["ResourceType"] = type.Type,
         }))).ToList();
         var filter = new ResourceFilter(new(StringComparer.Ordinal)
         {
-            ["key"] = tag => [tag.Text("Key")], ["value"] = tag => [tag.Text("Value")], ["resource-id"] = tag => [tag.Text("ResourceId")], ["resource-type"] = tag => [tag.Text("ResourceType")],
+            ["key"] = tag => [tag.Text("Key")],
+            ["value"] = tag => [tag.Text("Value")],
+            ["resource-id"] = tag => [tag.Text("ResourceId")],
+            ["resource-type"] = tag => [tag.Text("ResourceType")],
         });
         return new JsonObject { [StateLayout.Tags] = filter.Apply(tags, input).Select(tag => (JsonNode?)tag).ToJsonArray() };
     }

@@ -47,7 +47,9 @@ internal static class Regions
             });
         var filter = new ResourceFilter(new(StringComparer.Ordinal)
         {
-            ["region-name"] = region => [region.Text("RegionName")], ["endpoint"] = region => [region.Text("Endpoint")], ["opt-in-status"] = region => [region.Text("OptInStatus")],
+            ["region-name"] = region => [region.Text("RegionName")],
+            ["endpoint"] = region => [region.Text("Endpoint")],
+            ["opt-in-status"] = region => [region.Text("OptInStatus")],
         });
         return new JsonObject { ["Regions"] = filter.Apply(all, input).Select(region => (JsonNode?)region).ToJsonArray() };
     }
@@ -67,8 +69,12 @@ internal static class Regions
         });
         var filter = new ResourceFilter(new(StringComparer.Ordinal)
         {
-            ["zone-name"] = zone => [zone.Text("ZoneName")], ["zone-id"] = zone => [zone.Text("ZoneId")], ["state"] = zone => [zone.Text("State")],
-            ["region-name"] = zone => [zone.Text("RegionName")], ["zone-type"] = zone => [zone.Text("ZoneType")], ["opt-in-status"] = zone => [zone.Text("OptInStatus")],
+            ["zone-name"] = zone => [zone.Text("ZoneName")],
+            ["zone-id"] = zone => [zone.Text("ZoneId")],
+            ["state"] = zone => [zone.Text("State")],
+            ["region-name"] = zone => [zone.Text("RegionName")],
+            ["zone-type"] = zone => [zone.Text("ZoneType")],
+            ["opt-in-status"] = zone => [zone.Text("OptInStatus")],
         });
         var named = input.Texts("ZoneNames");
         return new JsonObject
@@ -83,8 +89,16 @@ internal static class Regions
         var parts = zone[..^1].Split('-');
         var direction = parts[1] switch
         {
-            "north" => "n", "south" => "s", "east" => "e", "west" => "w", "central" => "c",
-            "northeast" => "ne", "northwest" => "nw", "southeast" => "se", "southwest" => "sw", var other => other,
+            "north" => "n",
+            "south" => "s",
+            "east" => "e",
+            "west" => "w",
+            "central" => "c",
+            "northeast" => "ne",
+            "northwest" => "nw",
+            "southeast" => "se",
+            "southwest" => "sw",
+            var other => other,
         };
         return $"{parts[0]}{direction}{parts[^1]}-az{zone[^1] - 'a' + 1}";
     }

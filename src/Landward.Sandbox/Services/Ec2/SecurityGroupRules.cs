@@ -11,7 +11,8 @@ internal static class SecurityGroupRules
 
     private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
     {
-        ["group-id"] = rule => [rule.Text("GroupId")], ["security-group-rule-id"] = rule => [rule.Text("SecurityGroupRuleId")],
+        ["group-id"] = rule => [rule.Text("GroupId")],
+        ["security-group-rule-id"] = rule => [rule.Text("SecurityGroupRuleId")],
     });
 
     public static void AddTo(ServiceRegistry registry)

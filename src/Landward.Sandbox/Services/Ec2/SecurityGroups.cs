@@ -50,7 +50,11 @@ internal static class SecurityGroups
         var id = group.RequiredText("GroupId");
         group[Rules]!.AsArray().Add(new JsonObject
         {
-            ["SecurityGroupRuleId"] = call.NewId("sgr"), ["IsEgress"] = false, ["IpProtocol"] = "-1", ["FromPort"] = -1, ["ToPort"] = -1,
+            ["SecurityGroupRuleId"] = call.NewId("sgr"),
+            ["IsEgress"] = false,
+            ["IpProtocol"] = "-1",
+            ["FromPort"] = -1,
+            ["ToPort"] = -1,
             ["ReferencedGroupInfo"] = new JsonObject { ["GroupId"] = id, ["UserId"] = call.Account },
         });
         call.Table(Type).Put(id, group);
@@ -72,7 +76,12 @@ internal static class SecurityGroups
             [StateLayout.Tags] = tags,
             [Rules] = new JsonArray(new JsonObject
             {
-                ["SecurityGroupRuleId"] = call.NewId("sgr"), ["IsEgress"] = true, ["IpProtocol"] = "-1", ["FromPort"] = -1, ["ToPort"] = -1, ["CidrIpv4"] = "0.0.0.0/0",
+                ["SecurityGroupRuleId"] = call.NewId("sgr"),
+                ["IsEgress"] = true,
+                ["IpProtocol"] = "-1",
+                ["FromPort"] = -1,
+                ["ToPort"] = -1,
+                ["CidrIpv4"] = "0.0.0.0/0",
             }),
         };
     }

@@ -51,7 +51,9 @@ internal static class Vpcs
             ["DhcpOptionsId"] = "default",
             ["CidrBlockAssociationSet"] = new JsonArray(new JsonObject
             {
-                ["AssociationId"] = call.NewId("vpc-cidr-assoc"), ["CidrBlock"] = block.ToString(), ["CidrBlockState"] = new JsonObject { ["State"] = "associated" },
+                ["AssociationId"] = call.NewId("vpc-cidr-assoc"),
+                ["CidrBlock"] = block.ToString(),
+                ["CidrBlockState"] = new JsonObject { ["State"] = "associated" },
             }),
             [StateLayout.Tags] = Ec2Tags.ForNew(input, "vpc"),
         };

@@ -89,7 +89,7 @@ internal static class BucketConfigurations
     {
         var controls = input.Structure("OwnershipControls") ?? throw S3Errors.MalformedXml();
         var rules = controls.Structures("Rules").ToList();
-        if (rules.Count != 1 || rules[0].Text("ObjectOwnership") is not ("BucketOwnerEnforced" or "BucketOwnerPreferred" or "ObjectWriter") )
+        if (rules.Count != 1 || rules[0].Text("ObjectOwnership") is not ("BucketOwnerEnforced" or "BucketOwnerPreferred" or "ObjectWriter"))
             throw S3Errors.MalformedXml();
         var bucket = call.RequireBucket(input);
         if (rules[0].Text("ObjectOwnership") == "BucketOwnerEnforced" && !BucketAcls.IsOwnerOnly(bucket))

@@ -34,7 +34,12 @@ internal static class MultipartUploads
         var document = ObjectWrites.NewDocument(call, bucket, input, input, []);
         Uploads(call).Put(id, new JsonObject
         {
-            ["UploadId"] = id, ["Bucket"] = Buckets.Name(bucket), ["Key"] = input.Text("Key"), ["Initiated"] = call.Now.Timestamp(), ["Request"] = request, ["Parts"] = new JsonObject(),
+            ["UploadId"] = id,
+            ["Bucket"] = Buckets.Name(bucket),
+            ["Key"] = input.Text("Key"),
+            ["Initiated"] = call.Now.Timestamp(),
+            ["Request"] = request,
+            ["Parts"] = new JsonObject(),
         });
         return document.CopyMembers(
             new JsonObject { ["Bucket"] = Buckets.Name(bucket), ["Key"] = input.Text("Key"), ["UploadId"] = id },
@@ -49,7 +54,10 @@ internal static class MultipartUploads
         var content = Convert.FromBase64String(input.Text("Body") ?? string.Empty);
         var part = new JsonObject
         {
-            ["PartNumber"] = number, ["ETag"] = ObjectChecksums.ETag(content), ["Size"] = content.LongLength, ["LastModified"] = call.Now.Timestamp(),
+            ["PartNumber"] = number,
+            ["ETag"] = ObjectChecksums.ETag(content),
+            ["Size"] = content.LongLength,
+            ["LastModified"] = call.Now.Timestamp(),
         };
         ObjectChecksums.Verify(input, content, part);
         var blob = $"s3/{upload.Text("Bucket")}/{call.Ids.Uuid()}";
@@ -120,7 +128,12 @@ internal static class MultipartUploads
         var page = parts.Take(maximum).ToList();
         var output = new JsonObject
         {
-            ["Bucket"] = upload.Text("Bucket"), ["Key"] = upload.Text("Key"), ["UploadId"] = upload.Text("UploadId"), ["MaxParts"] = maximum, ["IsTruncated"] = parts.Count > page.Count, ["StorageClass"] = "STANDARD",
+            ["Bucket"] = upload.Text("Bucket"),
+            ["Key"] = upload.Text("Key"),
+            ["UploadId"] = upload.Text("UploadId"),
+            ["MaxParts"] = maximum,
+            ["IsTruncated"] = parts.Count > page.Count,
+            ["StorageClass"] = "STANDARD",
             ["Parts"] = page.Select(part => (JsonNode?)part.CopyMembers(new JsonObject(), ["PartNumber", "LastModified", "ETag", "Size", .. ObjectChecksums.Members])).ToJsonArray(),
         };
         if (parts.Count > page.Count && page.Count > 0)

@@ -23,7 +23,11 @@ internal static class FindingMerge
 
     private static readonly Dictionary<string, int> s_normalized = new(StringComparer.Ordinal)
     {
-        ["INFORMATIONAL"] = 0, ["LOW"] = 1, ["MEDIUM"] = 40, ["HIGH"] = 70, ["CRITICAL"] = 90,
+        ["INFORMATIONAL"] = 0,
+        ["LOW"] = 1,
+        ["MEDIUM"] = 40,
+        ["HIGH"] = 70,
+        ["CRITICAL"] = 90,
     };
 
     /// <summary>The finding to store; null when the import is ignored because it is not newer.</summary>

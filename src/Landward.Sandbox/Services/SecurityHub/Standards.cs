@@ -67,7 +67,9 @@ internal static class Standards
         {
             ["Standards"] = page.Items.Select(standard => (JsonNode?)new JsonObject
             {
-                ["StandardsArn"] = standard.Arn(call.Region), ["Name"] = standard.Name, ["EnabledByDefault"] = standard.ByDefault,
+                ["StandardsArn"] = standard.Arn(call.Region),
+                ["Name"] = standard.Name,
+                ["EnabledByDefault"] = standard.ByDefault,
                 ["StandardsManagedBy"] = new JsonObject { ["Company"] = "AWS", ["Product"] = "Security Hub" },
             }).ToJsonArray(),
         });

@@ -108,7 +108,8 @@ public sealed class AuthorizationTests
         var organization = await sandbox.CreateOrganizationAsync();
         await sandbox.CallAsync("s3", "CreateBucket", new JsonObject
         {
-            ["Bucket"] = "shared-bucket-7", ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+            ["Bucket"] = "shared-bucket-7",
+            ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
         });
         var list = new JsonObject { ["Bucket"] = "shared-bucket-7" };
 
@@ -147,7 +148,8 @@ public sealed class AuthorizationTests
         var user = sandbox.As(await organization.CreateUserAsync("bounded"));
         await RunningSandbox.CallAsync(organization.MemberClient, "iam", "PutUserPermissionsBoundary", new JsonObject
         {
-            ["UserName"] = "bounded", ["PermissionsBoundary"] = "arn:aws:iam::aws:policy/IAMReadOnlyAccess",
+            ["UserName"] = "bounded",
+            ["PermissionsBoundary"] = "arn:aws:iam::aws:policy/IAMReadOnlyAccess",
         });
 
         await RunningSandbox.CallAsync(user, "iam", "ListUsers");
@@ -174,7 +176,8 @@ public sealed class AuthorizationTests
         });
         await sandbox.CallAsync("organizations", "AttachPolicy", new JsonObject
         {
-            ["PolicyId"] = policy["Policy"]!["PolicySummary"]!["Id"]!.ToString(), ["TargetId"] = organization.Unit,
+            ["PolicyId"] = policy["Policy"]!["PolicySummary"]!["Id"]!.ToString(),
+            ["TargetId"] = organization.Unit,
         });
 
         (await RunningSandbox.FailsAsync(sandbox.Admin, "s3", "ListObjectsV2", list)).Message.ShouldContain("explicit deny in a resource control policy");
@@ -201,7 +204,8 @@ public sealed class AuthorizationTests
     {
         await RunningSandbox.CallAsync(owner, "s3", "CreateBucket", new JsonObject
         {
-            ["Bucket"] = bucket, ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+            ["Bucket"] = bucket,
+            ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
         });
         await PutBlockAsync(owner, bucket, restrict: false);
         await RunningSandbox.CallAsync(owner, "s3", "PutBucketPolicy", new JsonObject
@@ -217,7 +221,10 @@ public sealed class AuthorizationTests
             ["Bucket"] = bucket,
             ["PublicAccessBlockConfiguration"] = new JsonObject
             {
-                ["BlockPublicAcls"] = false, ["IgnorePublicAcls"] = false, ["BlockPublicPolicy"] = false, ["RestrictPublicBuckets"] = restrict,
+                ["BlockPublicAcls"] = false,
+                ["IgnorePublicAcls"] = false,
+                ["BlockPublicPolicy"] = false,
+                ["RestrictPublicBuckets"] = restrict,
             },
         });
 }

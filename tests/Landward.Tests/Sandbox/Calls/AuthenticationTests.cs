@@ -83,7 +83,9 @@ public sealed class AuthenticationTests
 
         await RunningSandbox.CallAsync(organization.MemberClient, "iam", "UpdateAccessKey", new JsonObject
         {
-            ["UserName"] = "ci", ["AccessKeyId"] = user.AccessKeyId, ["Status"] = "Inactive",
+            ["UserName"] = "ci",
+            ["AccessKeyId"] = user.AccessKeyId,
+            ["Status"] = "Inactive",
         });
 
         (await RunningSandbox.FailsAsync(userClient, "iam", "ListUsers")).Code.ShouldBe("InvalidClientTokenId");

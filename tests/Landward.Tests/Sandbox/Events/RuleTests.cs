@@ -67,7 +67,13 @@ public sealed class RuleTests
     {
         var busEvent = new JsonObject
         {
-            ["id"] = "1", ["account"] = "111122223333", ["source"] = "my.app", ["time"] = "2026-01-02T03:04:05Z", ["region"] = "eu-west-1", ["resources"] = new JsonArray(), ["detail-type"] = "t",
+            ["id"] = "1",
+            ["account"] = "111122223333",
+            ["source"] = "my.app",
+            ["time"] = "2026-01-02T03:04:05Z",
+            ["region"] = "eu-west-1",
+            ["resources"] = new JsonArray(),
+            ["detail-type"] = "t",
             ["detail"] = new JsonObject { ["size"] = 3 },
         };
         Client.Call("events", "TestEventPattern", new { EventPattern = pattern, Event = busEvent.ToJsonString() })["Result"]!.GetValue<bool>().ShouldBe(expected);

@@ -92,7 +92,8 @@ public sealed class EventRecordTests
         await using var sandbox = await RunningSandbox.StartAsync();
         await sandbox.CallAsync("s3", "CreateBucket", new JsonObject
         {
-            ["Bucket"] = "some-bucket-3", ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+            ["Bucket"] = "some-bucket-3",
+            ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
         });
         await sandbox.CallAsync("s3", "PutBucketPolicy", new JsonObject
         {

@@ -114,7 +114,8 @@ public sealed class TrailDeliveryTests
     private static Task<JsonObject> CreateBucketAsync(RunningSandbox sandbox) =>
         sandbox.CallAsync("s3", "CreateBucket", new JsonObject
         {
-            ["Bucket"] = Bucket, ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+            ["Bucket"] = Bucket,
+            ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
         });
 
     /// <summary>The bucket with the policy of the CloudTrail User Guide, and the trail; answers its ARN.</summary>
@@ -136,7 +137,10 @@ public sealed class TrailDeliveryTests
         await sandbox.CallAsync("organizations", "EnableAWSServiceAccess", new JsonObject { ["ServicePrincipal"] = "cloudtrail.amazonaws.com" });
         var trail = await sandbox.CallAsync("cloudtrail", "CreateTrail", new JsonObject
         {
-            ["Name"] = Name, ["S3BucketName"] = Bucket, ["IsOrganizationTrail"] = true, ["IsMultiRegionTrail"] = true,
+            ["Name"] = Name,
+            ["S3BucketName"] = Bucket,
+            ["IsOrganizationTrail"] = true,
+            ["IsMultiRegionTrail"] = true,
         });
         return trail["TrailARN"]!.ToString();
     }
