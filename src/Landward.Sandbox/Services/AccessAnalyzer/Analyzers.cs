@@ -8,7 +8,7 @@ namespace Landward.Sandbox.Services.AccessAnalyzer;
 /// <summary>Analyzers: of an account, or of the organization from its management account or delegated administrator.</summary>
 internal static class Analyzers
 {
-    private static readonly string[] s_types =
+    private static readonly string[] Types =
         ["ACCOUNT", "ORGANIZATION", "ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS", "ACCOUNT_INTERNAL_ACCESS", "ORGANIZATION_INTERNAL_ACCESS"];
 
     public static void AddTo(ServiceRegistry registry)
@@ -53,7 +53,7 @@ internal static class Analyzers
         var (name, type) = (input.RequiredText("analyzerName"), input.RequiredText("type"));
         if (name.Length is < 1 or > 255 || !char.IsAsciiLetter(name[0]) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-'))
             throw Invalid($"The analyzer name {name} is not valid.");
-        if (!s_types.Contains(type, StringComparer.Ordinal))
+        if (!Types.Contains(type, StringComparer.Ordinal))
             throw Invalid($"The analyzer type {type} is not valid.");
         if (type.StartsWith("ORGANIZATION", StringComparison.Ordinal))
             RequireOrganizationAccess(call);

@@ -17,7 +17,7 @@ internal static class AccountDefaults
     private const string EbsDefaultKmsKeyId = "EbsDefaultKmsKeyId";
     private const string SerialConsoleAccess = "SerialConsoleAccess";
 
-    private static readonly string[] s_metadataMembers = ["HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced"];
+    private static readonly string[] MetadataMembers = ["HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced"];
 
     public static void AddTo(ServiceRegistry registry)
     {
@@ -98,7 +98,7 @@ internal static class AccountDefaults
         {
             var defaults = document.Structure(InstanceMetadataDefaults) ?? [];
             document[InstanceMetadataDefaults] = defaults;
-            foreach (var member in s_metadataMembers)
+            foreach (var member in MetadataMembers)
             {
                 if (input.Text(member) is "no-preference" or "-1")
                     defaults.Remove(member);

@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.Ec2;
 /// <summary>Tags of EC2 resources: given at creation or set on any resource by its id.</summary>
 internal static class Ec2Tags
 {
-    private static readonly (string Prefix, string Type)[] s_types =
+    private static readonly (string Prefix, string Type)[] Types =
     [
         ("vpc-", Vpcs.Type), ("subnet-", Subnets.Type), ("sg-", SecurityGroups.Type), ("i-", Instances.Type), ("fl-", FlowLogs.Type),
     ];
@@ -48,7 +48,7 @@ internal static class Ec2Tags
 
     private static JsonObject DescribeTags(CallContext call, JsonObject input)
     {
-        var tags = s_types.SelectMany(type => call.Table(type.Type).List().SelectMany(entry => entry.Value.Structures(StateLayout.Tags).Select(tag => new JsonObject
+        var tags = Types.SelectMany(type => call.Table(type.Type).List().SelectMany(entry => entry.Value.Structures(StateLayout.Tags).Select(tag => new JsonObject
         {
             ["Key"] = tag.Text("Key"),
             ["Value"] = tag.Text("Value"),
@@ -67,7 +67,7 @@ internal static class Ec2Tags
 
     private static string TypeOf(CallContext call, string id)
     {
-        foreach (var (prefix, type) in s_types)
+        foreach (var (prefix, type) in Types)
         {
             if (id.StartsWith(prefix, StringComparison.Ordinal) && call.Table(type).Contains(id))
                 return type;

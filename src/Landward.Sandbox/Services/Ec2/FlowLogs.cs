@@ -9,7 +9,7 @@ internal static class FlowLogs
 {
     public const string Type = "vpc-flow-log";
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["flow-log-id"] = log => [log.Text("FlowLogId")],
         ["resource-id"] = log => [log.Text("ResourceId")],
@@ -22,7 +22,7 @@ internal static class FlowLogs
     public static void AddTo(ServiceRegistry registry)
     {
         registry.AddEc2("CreateFlowLogs", CreateFlowLogs);
-        registry.AddEc2("DescribeFlowLogs", (call, input) => call.Describe(input, Type, "FlowLogIds", "FlowLogs", s_filter, NotFound, filtersMember: "Filter"));
+        registry.AddEc2("DescribeFlowLogs", (call, input) => call.Describe(input, Type, "FlowLogIds", "FlowLogs", Filter, NotFound, filtersMember: "Filter"));
         registry.AddEc2("DeleteFlowLogs", DeleteFlowLogs);
     }
 

@@ -11,9 +11,9 @@ internal static class Instances
 {
     public const string Type = "instance";
 
-    private static readonly TimeSpan s_shownAfterTermination = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShownAfterTermination = TimeSpan.FromHours(1);
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["instance-id"] = instance => [instance.Text("InstanceId")],
         ["instance-state-name"] = instance => [State(instance)],
@@ -137,10 +137,10 @@ internal static class Instances
     {
         foreach (var (id, instance) in call.Table(Type).List())
         {
-            if (instance.Time("TerminatedAt") is { } ended && call.Now - ended > s_shownAfterTermination)
+            if (instance.Time("TerminatedAt") is { } ended && call.Now - ended > ShownAfterTermination)
                 call.Table(Type).Remove(id);
         }
-        var output = call.Describe(input, Type, "InstanceIds", "Instances", s_filter, NotFound);
+        var output = call.Describe(input, Type, "InstanceIds", "Instances", Filter, NotFound);
         var reservations = output.Structures("Instances").GroupBy(instance => instance.Text("ReservationId"), StringComparer.Ordinal).Select(group => (JsonNode?)new JsonObject
         {
             ["ReservationId"] = group.Key,

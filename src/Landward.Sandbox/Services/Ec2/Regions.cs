@@ -7,13 +7,13 @@ namespace Landward.Sandbox.Services.Ec2;
 internal static class Regions
 {
     // The Regions enabled in every account (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
-    private static readonly string[] s_default =
+    private static readonly string[] Default =
     [
         "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1",
         "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
     ];
 
-    private static readonly string[] s_optIn =
+    private static readonly string[] OptIn =
     [
         "af-south-1", "ap-east-1", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-west-1", "eu-central-2",
         "eu-south-1", "eu-south-2", "il-central-1", "me-central-1", "me-south-1", "mx-central-1",
@@ -33,17 +33,17 @@ internal static class Regions
         var named = input.Texts("RegionNames");
         foreach (var name in named)
         {
-            if (!s_default.Contains(name, StringComparer.Ordinal) && !s_optIn.Contains(name, StringComparer.Ordinal))
+            if (!Default.Contains(name, StringComparer.Ordinal) && !OptIn.Contains(name, StringComparer.Ordinal))
                 throw Ec2Service.InvalidParameterValue($"Invalid region provided: {name}");
         }
-        var all = s_default.Concat(input.Flag("AllRegions") == true || named.Count > 0 ? s_optIn : [])
+        var all = Default.Concat(input.Flag("AllRegions") == true || named.Count > 0 ? OptIn : [])
             .Where(name => named.Count == 0 || named.Contains(name))
             .Order(StringComparer.Ordinal)
             .Select(name => new JsonObject
             {
                 ["RegionName"] = name,
                 ["Endpoint"] = $"ec2.{name}.amazonaws.com",
-                ["OptInStatus"] = s_default.Contains(name, StringComparer.Ordinal) ? "opt-in-not-required" : "not-opted-in",
+                ["OptInStatus"] = Default.Contains(name, StringComparer.Ordinal) ? "opt-in-not-required" : "not-opted-in",
             });
         var filter = new ResourceFilter(new(StringComparer.Ordinal)
         {

@@ -9,7 +9,7 @@ internal static class SecurityGroupRules
     // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html: rules per group and direction.
     private const int MaximumRules = 60;
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["group-id"] = rule => [rule.Text("GroupId")],
         ["security-group-rule-id"] = rule => [rule.Text("SecurityGroupRuleId")],
@@ -99,7 +99,7 @@ internal static class SecurityGroupRules
         var ids = input.Texts("SecurityGroupRuleIds");
         var rules = call.Table(SecurityGroups.Type).List().SelectMany(entry => entry.Value.Structures(SecurityGroups.Rules).Select(rule => Shown(entry.Value, rule)))
             .Where(rule => ids.Count == 0 || ids.Contains(rule.RequiredText("SecurityGroupRuleId")));
-        var page = call.Page(s_filter.Apply(rules, input), input.Text("NextToken"), input.Number("MaxResults"), 1000, "InvalidNextToken");
+        var page = call.Page(Filter.Apply(rules, input), input.Text("NextToken"), input.Number("MaxResults"), 1000, "InvalidNextToken");
         var output = new JsonObject { ["SecurityGroupRules"] = page.Items.Select(rule => (JsonNode?)rule).ToJsonArray() };
         if (page.NextToken is not null)
             output["NextToken"] = page.NextToken;

@@ -12,7 +12,7 @@ internal static class SecurityGroups
     /// <summary>List of rules: SecurityGroupRuleId, IsEgress, IpProtocol, FromPort, ToPort, one of CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo; Description.</summary>
     public const string Rules = "Rules";
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["group-id"] = group => [group.Text("GroupId")],
         ["group-name"] = group => [group.Text("GroupName")],
@@ -126,7 +126,7 @@ internal static class SecurityGroups
             input = input.Copy();
             input["Filters"] = filters.Select(filter => filter?.DeepClone()).Append(new JsonObject { ["Name"] = "group-name", ["Values"] = names.ToJsonArray() }).ToJsonArray();
         }
-        return call.Describe(input, Type, "GroupIds", "SecurityGroups", s_filter, NotFound, Shown);
+        return call.Describe(input, Type, "GroupIds", "SecurityGroups", Filter, NotFound, Shown);
     }
 
     private static JsonObject Shown(JsonObject group)

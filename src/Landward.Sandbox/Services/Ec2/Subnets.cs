@@ -13,7 +13,7 @@ internal static class Subnets
     // EC2 keeps the first four addresses and the last of every subnet.
     private const int ReservedAddresses = 5;
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["subnet-id"] = subnet => [subnet.Text("SubnetId")],
         ["vpc-id"] = subnet => [subnet.Text("VpcId")],
@@ -28,7 +28,7 @@ internal static class Subnets
     {
         registry.AddEc2("CreateSubnet", CreateSubnet);
         registry.AddEc2("DeleteSubnet", DeleteSubnet);
-        registry.AddEc2("DescribeSubnets", (call, input) => call.Describe(input, Type, "SubnetIds", "Subnets", s_filter, NotFound));
+        registry.AddEc2("DescribeSubnets", (call, input) => call.Describe(input, Type, "SubnetIds", "Subnets", Filter, NotFound));
         registry.AddEc2("ModifySubnetAttribute", ModifySubnetAttribute);
     }
 

@@ -9,7 +9,7 @@ internal static class Vpcs
 {
     public const string Type = "vpc";
 
-    private static readonly ResourceFilter s_filter = new(new(StringComparer.Ordinal)
+    private static readonly ResourceFilter Filter = new(new(StringComparer.Ordinal)
     {
         ["vpc-id"] = vpc => [vpc.Text("VpcId")],
         ["cidr"] = vpc => [vpc.Text("CidrBlock")],
@@ -24,7 +24,7 @@ internal static class Vpcs
     {
         registry.AddEc2("CreateVpc", CreateVpc);
         registry.AddEc2("DeleteVpc", DeleteVpc);
-        registry.AddEc2("DescribeVpcs", (call, input) => call.Describe(input, Type, "VpcIds", "Vpcs", s_filter, NotFound));
+        registry.AddEc2("DescribeVpcs", (call, input) => call.Describe(input, Type, "VpcIds", "Vpcs", Filter, NotFound));
         registry.AddEc2("DescribeVpcAttribute", DescribeVpcAttribute);
         registry.AddEc2("ModifyVpcAttribute", ModifyVpcAttribute);
     }

@@ -6,10 +6,10 @@ namespace Landward.Sandbox.Services.GuardDuty;
 /// <summary>Protection plans of a detector: by name, with status and additional configuration.</summary>
 internal static class DetectorFeatures
 {
-    private static readonly string[] s_foundational = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
+    private static readonly string[] Foundational = ["CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS"];
 
     /// <summary>Plans, and whether CreateDetector turns them on by default.</summary>
-    private static readonly (string Name, bool ByDefault, string[] Additional)[] s_plans =
+    private static readonly (string Name, bool ByDefault, string[] Additional)[] Plans =
     [
         ("S3_DATA_EVENTS", true, []),
         ("EKS_AUDIT_LOGS", true, []),
@@ -20,7 +20,7 @@ internal static class DetectorFeatures
         ("RUNTIME_MONITORING", false, ["EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"]),
     ];
 
-    public static IEnumerable<string> Names => s_plans.Select(plan => plan.Name);
+    public static IEnumerable<string> Names => Plans.Select(plan => plan.Name);
 
     public static JsonObject Defaults(CallContext call) => All(call, plan => plan.ByDefault);
 
@@ -55,7 +55,7 @@ internal static class DetectorFeatures
     {
         var updated = detector.Text("CreatedAt");
         var list = new JsonArray();
-        foreach (var name in withFoundational ? s_foundational : [])
+        foreach (var name in withFoundational ? Foundational : [])
             list.Add(new JsonObject { ["Name"] = name, ["Status"] = "ENABLED", ["UpdatedAt"] = updated });
         foreach (var (name, node) in detector.RequiredStructure("Features"))
         {
@@ -87,7 +87,7 @@ internal static class DetectorFeatures
     private static JsonObject All(CallContext call, Func<(string Name, bool ByDefault, string[] Additional), bool> isOn)
     {
         var features = new JsonObject();
-        foreach (var plan in s_plans)
+        foreach (var plan in Plans)
         {
             var additional = new JsonObject();
             foreach (var name in plan.Additional)

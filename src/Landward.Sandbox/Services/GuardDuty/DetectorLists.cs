@@ -6,7 +6,7 @@ namespace Landward.Sandbox.Services.GuardDuty;
 /// <summary>Trusted IP lists, threat lists and publishing destinations: configuration of a detector, kept by id.</summary>
 internal static class DetectorLists
 {
-    private static readonly string[] s_formats = ["TXT", "STIX", "OTX_CSV", "ALIEN_VAULT", "PROOF_POINT", "FIRE_EYE"];
+    private static readonly string[] Formats = ["TXT", "STIX", "OTX_CSV", "ALIEN_VAULT", "PROOF_POINT", "FIRE_EYE"];
 
     public static void AddTo(ServiceRegistry registry)
     {
@@ -20,7 +20,7 @@ internal static class DetectorLists
         registry.AddGuardDuty("Create" + noun, (call, input) =>
         {
             Detectors.Require(call, input);
-            if (!s_formats.Contains(input.Text("Format"), StringComparer.Ordinal))
+            if (!Formats.Contains(input.Text("Format"), StringComparer.Ordinal))
                 throw Detectors.BadRequest("The request is rejected because the parameter format has an invalid value.");
             input.RequiredText("Location", "BadRequestException");
             var id = call.Ids.HexDigits(32);

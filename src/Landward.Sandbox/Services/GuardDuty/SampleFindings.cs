@@ -9,7 +9,7 @@ internal static class SampleFindings
     private const string AccessKey = "AccessKey";
     private const string Bucket = "S3Bucket";
 
-    private static readonly Dictionary<string, (double Severity, string Resource)> s_types = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (double Severity, string Resource)> Samples = new(StringComparer.Ordinal)
     {
         ["Backdoor:EC2/C&CActivity.B!DNS"] = (8, Instance),
         ["CryptoCurrency:EC2/BitcoinTool.B!DNS"] = (8, Instance),
@@ -39,11 +39,11 @@ internal static class SampleFindings
         ["Stealth:S3/ServerAccessLoggingDisabled"] = (2, Bucket),
     };
 
-    public static IReadOnlyCollection<string> Types => s_types.Keys;
+    public static IReadOnlyCollection<string> Types => Samples.Keys;
 
     public static JsonObject Create(string type)
     {
-        var (severity, resourceType) = s_types[type];
+        var (severity, resourceType) = Samples[type];
         var resource = new JsonObject { ["ResourceType"] = resourceType };
         switch (resourceType)
         {

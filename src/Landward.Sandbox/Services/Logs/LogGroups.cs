@@ -8,7 +8,7 @@ namespace Landward.Sandbox.Services.Logs;
 internal static class LogGroups
 {
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-    private static readonly HashSet<long> s_retentions =
+    private static readonly HashSet<long> Retentions =
         [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
     public static void AddTo(ServiceRegistry registry)
@@ -119,8 +119,8 @@ internal static class LogGroups
     private static JsonObject PutRetentionPolicy(CallContext call, JsonObject input)
     {
         var days = input.Number("retentionInDays") ?? 0;
-        if (!s_retentions.Contains(days))
-            throw new AwsErrorException(Invalid, $"1 validation error detected: Value '{days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", s_retentions.Order())}]", 400);
+        if (!Retentions.Contains(days))
+            throw new AwsErrorException(Invalid, $"1 validation error detected: Value '{days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Retentions.Order())}]", 400);
         return Change(call, input, group => group["retentionInDays"] = days);
     }
 

@@ -7,22 +7,22 @@ namespace Landward.Sandbox.Services.S3;
 /// <summary>Content-MD5 and the additional checksums of S3 writes: what the caller claims is computed again, wrong ones are refused.</summary>
 internal static class ObjectChecksums
 {
-    private static readonly ulong[] s_crc32 = Table(0xEDB88320);
-    private static readonly ulong[] s_crc32C = Table(0x82F63B78);
-    private static readonly ulong[] s_crc64Nvme = Table(0x9A6C9329AC4BC9B5);
+    private static readonly ulong[] Crc32 = Table(0xEDB88320);
+    private static readonly ulong[] Crc32C = Table(0x82F63B78);
+    private static readonly ulong[] Crc64Nvme = Table(0x9A6C9329AC4BC9B5);
 
-    private static readonly (string Member, Func<byte[], byte[]> Compute)[] s_algorithms =
+    private static readonly (string Member, Func<byte[], byte[]> Compute)[] Algorithms =
     [
-        ("ChecksumCRC32", content => Crc(content, s_crc32, 4)),
-        ("ChecksumCRC32C", content => Crc(content, s_crc32C, 4)),
-        ("ChecksumCRC64NVME", content => Crc(content, s_crc64Nvme, 8)),
+        ("ChecksumCRC32", content => Crc(content, Crc32, 4)),
+        ("ChecksumCRC32C", content => Crc(content, Crc32C, 4)),
+        ("ChecksumCRC64NVME", content => Crc(content, Crc64Nvme, 8)),
 #pragma warning disable CA5350 // SHA-1 is one of the checksums S3 offers; nothing secret depends on it.
         ("ChecksumSHA1", SHA1.HashData),
 #pragma warning restore CA5350
         ("ChecksumSHA256", SHA256.HashData),
     ];
 
-    public static IEnumerable<string> Members => s_algorithms.Select(algorithm => algorithm.Member);
+    public static IEnumerable<string> Members => Algorithms.Select(algorithm => algorithm.Member);
 
     /// <summary>The entity tag of content: its MD5 in hexadecimal, in quotes.</summary>
     public static string ETag(byte[] content) => $"\"{Convert.ToHexStringLower(Md5(content))}\"";
@@ -32,7 +32,7 @@ internal static class ObjectChecksums
     {
         if (input.Text("ContentMD5") is { } md5 && md5 != Convert.ToBase64String(Md5(content)))
             throw new AwsErrorException("BadDigest", "The Content-MD5 you specified did not match what we received.", 400);
-        foreach (var (member, compute) in s_algorithms)
+        foreach (var (member, compute) in Algorithms)
         {
             if (input.Text(member) is not { Length: > 0 } claimed)
                 continue;

@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.S3;
 /// <summary>Put and copy objects.</summary>
 internal static class ObjectWrites
 {
-    private static readonly string[] s_systemMetadata =
+    private static readonly string[] SystemMetadata =
         ["ContentType", "CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "Expires", "WebsiteRedirectLocation", "Metadata"];
 
     public static void AddTo(ServiceRegistry registry)
@@ -100,7 +100,7 @@ internal static class ObjectWrites
             ["LastModified"] = call.Now.Timestamp(),
             ["StorageClass"] = input.Text("StorageClass") ?? "STANDARD",
         };
-        metadata.CopyMembers(document, s_systemMetadata);
+        metadata.CopyMembers(document, SystemMetadata);
         document["ContentType"] ??= "binary/octet-stream";
         Encrypt(bucket, input, document);
         Retain(call, bucket, input, document);

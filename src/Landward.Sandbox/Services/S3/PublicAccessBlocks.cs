@@ -13,7 +13,7 @@ internal static class PublicAccessBlocks
     public const string BlockPublicPolicy = "BlockPublicPolicy";
     public const string RestrictPublicBuckets = "RestrictPublicBuckets";
 
-    private static readonly string[] s_settings = [BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets];
+    private static readonly string[] Settings = [BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets];
 
     public static void AddTo(ServiceRegistry registry)
     {
@@ -28,7 +28,7 @@ internal static class PublicAccessBlocks
     public static JsonObject Normalize(JsonObject configuration, bool absent = false)
     {
         var all = new JsonObject();
-        foreach (var setting in s_settings)
+        foreach (var setting in Settings)
             all[setting] = configuration.Flag(setting) ?? absent;
         return all;
     }

@@ -10,7 +10,7 @@ namespace Landward.Sandbox.Services.S3;
 /// </summary>
 internal static class PublicPolicy
 {
-    private static readonly HashSet<string> s_fixingKeys = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> FixingKeys = new(StringComparer.OrdinalIgnoreCase)
     {
         "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceOwner", "aws:SourceAccount", "aws:userid", "aws:SourceOrgID",
         "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:PrincipalArn",
@@ -47,7 +47,7 @@ internal static class PublicPolicy
                     continue;
                 if (isAddress && key.Equals("aws:SourceIp", StringComparison.OrdinalIgnoreCase) && values.All(IsNarrowRange))
                     return true;
-                if (!isAddress && s_fixingKeys.Contains(key) && values.All(value => IsFixed(key, value)))
+                if (!isAddress && FixingKeys.Contains(key) && values.All(value => IsFixed(key, value)))
                     return true;
             }
         }

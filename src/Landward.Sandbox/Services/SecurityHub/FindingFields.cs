@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.SecurityHub;
 internal static class FindingFields
 {
     // Filters whose name is not the path itself.
-    private static readonly Dictionary<string, string> s_paths = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
     {
         ["Type"] = "Types",
         ["SeverityLabel"] = "Severity.Label",
@@ -45,7 +45,7 @@ internal static class FindingFields
         ["NetworkDirection"] = "Network.Direction",
     };
 
-    private static readonly HashSet<string> s_plain = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         "ProductArn", "AwsAccountId", "AwsAccountName", "Id", "GeneratorId", "Region", "FirstObservedAt", "LastObservedAt", "CreatedAt", "UpdatedAt", "Confidence", "Criticality",
         "Title", "Description", "SourceUrl", "ProductFields", "ProductName", "CompanyName", "UserDefinedFields", "VerificationState", "WorkflowState", "RecordState", "Sample",
@@ -53,7 +53,7 @@ internal static class FindingFields
 
     /// <summary>The path of a filter; InvalidInputException for one the sandbox does not filter by.</summary>
     public static string PathOf(string filter) =>
-        s_paths.GetValueOrDefault(filter) ?? (s_plain.Contains(filter) ? filter : throw Hubs.InvalidInput($"The sandbox does not filter findings by {filter}."));
+        Paths.GetValueOrDefault(filter) ?? (Plain.Contains(filter) ? filter : throw Hubs.InvalidInput($"The sandbox does not filter findings by {filter}."));
 
     public static List<JsonNode> Select(JsonObject finding, string path)
     {
@@ -68,7 +68,7 @@ internal static class FindingFields
     /// <summary>Sorts text as text and numbers as numbers.</summary>
     public static string SortKey(JsonObject finding, string field)
     {
-        var text = Texts(finding, s_paths.GetValueOrDefault(field) ?? field).FirstOrDefault() ?? string.Empty;
+        var text = Texts(finding, Paths.GetValueOrDefault(field) ?? field).FirstOrDefault() ?? string.Empty;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("0000000000.000000", CultureInfo.InvariantCulture) : text;
     }
 

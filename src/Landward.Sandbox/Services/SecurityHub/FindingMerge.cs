@@ -16,12 +16,12 @@ internal static class FindingMerge
     private const string ProviderFields = "FindingProviderFields";
 
     // Fields a provider sets through FindingProviderFields and a customer may override.
-    private static readonly string[] s_shared = ["Confidence", "Criticality", "RelatedFindings", "Severity", "Types"];
+    private static readonly string[] Shared = ["Confidence", "Criticality", "RelatedFindings", "Severity", "Types"];
 
     // Fields of an existing finding an import never changes.
-    private static readonly string[] s_customerOnly = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
+    private static readonly string[] CustomerOnly = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
 
-    private static readonly Dictionary<string, int> s_normalized = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> Normalized = new(StringComparer.Ordinal)
     {
         ["INFORMATIONAL"] = 0,
         ["LOW"] = 1,
@@ -46,7 +46,7 @@ internal static class FindingMerge
         }
         else
         {
-            foreach (var field in s_customerOnly)
+            foreach (var field in CustomerOnly)
             {
                 merged.Remove(field);
                 stored.CopyMembers(merged, field);
@@ -75,7 +75,7 @@ internal static class FindingMerge
         var provider = incoming.Structure(ProviderFields) ?? [];
         var providerFields = stored?.Structure(ProviderFields)?.Copy() ?? [];
         var customerSet = stored?.Texts(CustomerSet) ?? [];
-        foreach (var field in s_shared)
+        foreach (var field in Shared)
         {
             var (fromProvider, topLevel) = (provider[field], incoming[field]);
             // Both on a new finding: the provider's value fills both; both on an existing one: each its own.
@@ -103,7 +103,7 @@ internal static class FindingMerge
         if (field != "Severity" || value is not JsonObject severity)
             return value.DeepClone();
         var complete = severity.Copy();
-        if (severity.Text("Label") is { } label && s_normalized.TryGetValue(label, out var normalized))
+        if (severity.Text("Label") is { } label && Normalized.TryGetValue(label, out var normalized))
             complete["Normalized"] = normalized;
         else if (severity.Number("Normalized") is { } number)
             complete["Label"] = number switch { 0 => "INFORMATIONAL", <= 39 => "LOW", <= 69 => "MEDIUM", <= 89 => "HIGH", _ => "CRITICAL" };
@@ -116,7 +116,7 @@ internal static class FindingMerge
             throw Hubs.InvalidInput($"Invalid Workflow.Status {status}.");
         if (input.Text("VerificationState") is { } state && state is not ("UNKNOWN" or "TRUE_POSITIVE" or "FALSE_POSITIVE" or "BENIGN_POSITIVE"))
             throw Hubs.InvalidInput($"Invalid VerificationState {state}.");
-        if (input.Structure("Severity")?.Text("Label") is { } label && !s_normalized.ContainsKey(label))
+        if (input.Structure("Severity")?.Text("Label") is { } label && !Normalized.ContainsKey(label))
             throw Hubs.InvalidInput($"Invalid Severity.Label {label}.");
         if (input.Structure("Note") is { } note && (note.Text("Text") is not { Length: >= 1 and <= 512 } || note.Text("UpdatedBy") is not { Length: >= 1 and <= 512 }))
             throw Hubs.InvalidInput("A Note needs Text and UpdatedBy of 1 to 512 characters.");
@@ -128,7 +128,7 @@ internal static class FindingMerge
     public static void Update(CallContext call, JsonObject finding, JsonObject input)
     {
         var customerSet = finding.Texts(CustomerSet).ToHashSet(StringComparer.Ordinal);
-        foreach (var field in s_shared)
+        foreach (var field in Shared)
         {
             if (input[field] is not { } value)
                 continue;

@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.SecurityHub;
 /// <summary>What Security Hub checks of a finding before it takes it.</summary>
 internal static class FindingValidation
 {
-    private static readonly (string Field, int Maximum)[] s_required =
+    private static readonly (string Field, int Maximum)[] Required =
     [
         ("SchemaVersion", 10), ("Id", 512), ("ProductArn", 2048), ("GeneratorId", 512), ("AwsAccountId", 12), ("CreatedAt", 64), ("UpdatedAt", 64), ("Title", 256), ("Description", 1024),
     ];
@@ -15,7 +15,7 @@ internal static class FindingValidation
     /// <summary>The error code and message of a finding that is refused; null when it is fine.</summary>
     public static (string Code, string Message)? Problem(CallContext call, JsonObject finding)
     {
-        foreach (var (field, maximum) in s_required)
+        foreach (var (field, maximum) in Required)
         {
             if (finding.Text(field) is not { Length: > 0 } value)
                 return ("InvalidInput", $"Finding does not adhere to Amazon Finding Format. data should have required property '{field}'");

@@ -18,7 +18,7 @@ internal static class Standards
         public string SubscriptionPath => Path.StartsWith("ruleset/", StringComparison.Ordinal) ? Path["ruleset/".Length..] : Path;
     }
 
-    private static readonly Standard[] s_standards =
+    private static readonly Standard[] Known =
     [
         new("aws-foundational-security-best-practices/v/1.0.0", "AWS Foundational Security Best Practices v1.0.0", true),
         new("ruleset/cis-aws-foundations-benchmark/v/1.2.0", "CIS AWS Foundations Benchmark v1.2.0", true),
@@ -39,7 +39,7 @@ internal static class Standards
 
     public static void EnableDefaults(CallContext call, string account)
     {
-        foreach (var standard in s_standards.Where(standard => standard.ByDefault))
+        foreach (var standard in Known.Where(standard => standard.ByDefault))
             Subscribe(call, account, standard, []);
     }
 
@@ -62,7 +62,7 @@ internal static class Standards
     private static JsonObject DescribeStandards(CallContext call, JsonObject input)
     {
         Hubs.Require(call);
-        var page = call.Page(s_standards, input.Text("NextToken"), input.Number("MaxResults"), 100, "InvalidInputException");
+        var page = call.Page(Known, input.Text("NextToken"), input.Number("MaxResults"), 100, "InvalidInputException");
         return Continued(page, new JsonObject
         {
             ["Standards"] = page.Items.Select(standard => (JsonNode?)new JsonObject
@@ -102,7 +102,7 @@ internal static class Standards
         var subscriptions = requests.Select(request =>
         {
             var arn = request.RequiredText("StandardsArn", "InvalidInputException");
-            var standard = Array.Find(s_standards, candidate => candidate.Arn(call.Region) == arn) ?? throw Hubs.InvalidInput($"Invalid StandardsArn {arn}.");
+            var standard = Array.Find(Known, candidate => candidate.Arn(call.Region) == arn) ?? throw Hubs.InvalidInput($"Invalid StandardsArn {arn}.");
             var existing = Table(call, call.Account).Find(standard.SubscriptionPath);
             return (JsonNode?)(existing ?? Subscribe(call, call.Account, standard, request.Structure("StandardsInput") ?? [])).Copy();
         }).ToJsonArray();

@@ -6,7 +6,7 @@ namespace Landward.Sandbox.Services.Sns;
 /// <summary>Subscriptions: to queues at once, to people and web servers after confirmation.</summary>
 internal static class SubscriptionOperations
 {
-    private static readonly string[] s_protocols = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
+    private static readonly string[] Protocols = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
 
     public static void AddTo(ServiceRegistry registry)
     {
@@ -67,7 +67,7 @@ internal static class SubscriptionOperations
             "email" or "email-json" => endpoint.IndexOf('@', StringComparison.Ordinal) > 0,
             _ => endpoint.Length > 0,
         };
-        if (!s_protocols.Contains(protocol, StringComparer.Ordinal))
+        if (!Protocols.Contains(protocol, StringComparer.Ordinal))
             throw Topics.Invalid($"Amazon SNS does not support this protocol string: {protocol}");
         if (!valid)
             throw Topics.Invalid("Endpoint");

@@ -8,7 +8,7 @@ namespace Landward.Sandbox.Services.Sns;
 /// <summary>Topics, their attributes, policies and tags.</summary>
 internal static class TopicOperations
 {
-    private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Settable = new(StringComparer.Ordinal)
     {
         "DisplayName", "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "ContentBasedDeduplication", "FifoThroughputScope", "ArchivePolicy",
     };
@@ -91,7 +91,7 @@ internal static class TopicOperations
             document[StateLayout.Policy] = value;
             return;
         }
-        if (!s_settable.Contains(name) && !name.EndsWith("FeedbackRoleArn", StringComparison.Ordinal) && !name.EndsWith("FeedbackSampleRate", StringComparison.Ordinal))
+        if (!Settable.Contains(name) && !name.EndsWith("FeedbackRoleArn", StringComparison.Ordinal) && !name.EndsWith("FeedbackSampleRate", StringComparison.Ordinal))
             throw Topics.Invalid("AttributeName");
         document["Attributes"]![name] = value;
     }

@@ -8,7 +8,7 @@ namespace Landward.Sandbox.Services.Sqs;
 /// <summary>Attributes of queues: which there are, their ranges and defaults (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html).</summary>
 internal static class QueueAttributes
 {
-    private static readonly Dictionary<string, (long Minimum, long Maximum, long Default)> s_numbers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (long Minimum, long Maximum, long Default)> Numbers = new(StringComparer.Ordinal)
     {
         ["DelaySeconds"] = (0, 900, 0),
         ["MaximumMessageSize"] = (1024, 1_048_576, 1_048_576),
@@ -18,30 +18,30 @@ internal static class QueueAttributes
         ["KmsDataKeyReusePeriodSeconds"] = (60, 86_400, 300),
     };
 
-    private static readonly HashSet<string> s_texts = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Texts = new(StringComparer.Ordinal)
     {
         "Policy", "RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId", "SqsManagedSseEnabled", "FifoQueue", "ContentBasedDeduplication",
         "DeduplicationScope", "FifoThroughputLimit",
     };
 
-    private static readonly string[] s_computed =
+    private static readonly string[] Computed =
     [
         "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed", "ApproximateNumberOfMessagesNotVisible", "CreatedTimestamp",
         "LastModifiedTimestamp", "QueueArn",
     ];
 
-    public static long Default(string name) => s_numbers[name].Default;
+    public static long Default(string name) => Numbers[name].Default;
 
     public static void Check(IEnumerable<KeyValuePair<string, string>> attributes)
     {
         foreach (var (name, value) in attributes)
         {
-            if (s_numbers.TryGetValue(name, out var range))
+            if (Numbers.TryGetValue(name, out var range))
             {
                 if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < range.Minimum || number > range.Maximum)
                     throw Invalid(name);
             }
-            else if (!s_texts.Contains(name))
+            else if (!Texts.Contains(name))
             {
                 throw new AwsErrorException("InvalidAttributeName", $"Unknown Attribute {name}.", 400);
             }
@@ -61,14 +61,14 @@ internal static class QueueAttributes
     {
         var all = names.Contains("All");
         var output = new JsonObject();
-        foreach (var name in s_numbers.Keys.Concat(s_texts).Concat(s_computed))
+        foreach (var name in Numbers.Keys.Concat(Texts).Concat(Computed))
         {
             if ((all || names.Contains(name)) && Value(call, queue, name) is { } value)
                 output[name] = value;
         }
         foreach (var name in names)
         {
-            if (name != "All" && !s_numbers.ContainsKey(name) && !s_texts.Contains(name) && !s_computed.Contains(name))
+            if (name != "All" && !Numbers.ContainsKey(name) && !Texts.Contains(name) && !Computed.Contains(name))
                 throw new AwsErrorException("InvalidAttributeName", $"Unknown Attribute {name}.", 400);
         }
         return output;
@@ -95,7 +95,7 @@ internal static class QueueAttributes
             case "ApproximateNumberOfMessagesDelayed":
                 return Count(call, queue, message => IsDelayed(call, message));
             default:
-                return s_numbers.ContainsKey(name) ? queue.Number(name).ToString(CultureInfo.InvariantCulture) : queue.Attribute(name);
+                return Numbers.ContainsKey(name) ? queue.Number(name).ToString(CultureInfo.InvariantCulture) : queue.Attribute(name);
         }
     }
 

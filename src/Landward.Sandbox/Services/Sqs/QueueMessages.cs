@@ -10,7 +10,7 @@ namespace Landward.Sandbox.Services.Sqs;
 /// <summary>Puts messages into queues, for callers and for the services that deliver to queues.</summary>
 internal static class QueueMessages
 {
-    private static readonly TimeSpan s_deduplicationInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DeduplicationInterval = TimeSpan.FromMinutes(5);
 
     public static Queue? FindByArn(CallContext call, string? arn) => Queues.FindByArn(call, arn);
 
@@ -76,7 +76,7 @@ internal static class QueueMessages
         var seen = call.TableOf("sqs", queue.Account, queue.Region, "deduplication:" + queue.Name);
         foreach (var (id, old) in seen.List())
         {
-            if (old.Time("SentTimestamp") is { } sent && call.Now - sent >= s_deduplicationInterval)
+            if (old.Time("SentTimestamp") is { } sent && call.Now - sent >= DeduplicationInterval)
                 seen.Remove(id);
         }
         if (seen.Find(deduplicationId) is { } duplicate)
