@@ -42,12 +42,12 @@ public sealed class StorageException : Exception
     {
         var (code, summary) = Problem switch
         {
-            StorageProblem.NotWritable => ("LW6001", "The store cannot be written"),
-            StorageProblem.Locked => ("LW6002", "The store is locked by another process"),
-            StorageProblem.Corrupt => ("LW6003", "The store is damaged or is not a Landward store"),
-            StorageProblem.NewerVersion => ("LW6004", "The store was written by a newer version"),
-            StorageProblem.NotSupported => ("LW6005", "This kind of store is not supported"),
-            StorageProblem.DiskFailure => ("LW6006", "The disk under the store is full or failing"),
+            StorageProblem.NotWritable => ("LW6001", "the store cannot be written"),
+            StorageProblem.Locked => ("LW6002", "the store is locked by another process"),
+            StorageProblem.Corrupt => ("LW6003", "the store is damaged or is not a Landward store"),
+            StorageProblem.NewerVersion => ("LW6004", "the store was written by a newer version"),
+            StorageProblem.NotSupported => ("LW6005", "this kind of store is not supported"),
+            StorageProblem.DiskFailure => ("LW6006", "the disk under the store is full or failing"),
             _ => throw new ArgumentOutOfRangeException(nameof(Problem), Problem, null),
         };
         return Diagnostic.Error(code, summary, Message);

@@ -66,13 +66,13 @@ public static class CredentialChain
 
     private static Diagnostic NothingFound() => Diagnostic.Error(
         "LW4001",
-        "No AWS credentials",
+        "no AWS credentials",
         "Neither environment variables, the default profile, nor a container or instance role give AWS credentials. Name a profile with "
         + "`--profile`, sign in with `aws sso login`, or set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.");
 
     private static Diagnostic UnknownProfile(string profile) => Diagnostic.Error(
         "LW4002",
-        "No such AWS profile",
+        "no such AWS profile",
         $"The shared configuration files have no profile `{profile}` with credentials.{Suggestion.DidYouMean(profile, Profiles())}");
 
     private static Diagnostic Unusable(string profile, string why) => Diagnostic.Error(

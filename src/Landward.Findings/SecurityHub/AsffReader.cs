@@ -188,7 +188,7 @@ public sealed class AsffReader
 
     private void Wrong(string member, string why) => _diagnostics.Add(Diagnostic.Error(
         FindingDiagnostics.InvalidAsff,
-        "A finding breaks the AWS Security Finding Format",
+        "a finding breaks the AWS Security Finding Format",
         $"The finding `{OptionalText(_json, "Id") ?? "(no Id)"}` was not read. Its member `{member}` is wrong: {why}.",
         address: member));
 

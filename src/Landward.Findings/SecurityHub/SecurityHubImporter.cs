@@ -30,7 +30,7 @@ public sealed class SecurityHubImporter(Func<AccountId, string, AwsCall> callerF
         {
             if (!AccountId.TryParse(place.Key.Account, out var account))
             {
-                tally.Fail(place.Count(), FindingDiagnostics.ImportFailed, "Findings could not be imported into an account", $"`{place.Key.Account}` is not an AWS account id, so its findings were not sent to Security Hub.");
+                tally.Fail(place.Count(), FindingDiagnostics.ImportFailed, "findings could not be imported into an account", $"`{place.Key.Account}` is not an AWS account id, so its findings were not sent to Security Hub.");
                 continue;
             }
             var call = callerFor(account, place.Key.Region);
@@ -50,7 +50,7 @@ public sealed class SecurityHubImporter(Func<AccountId, string, AwsCall> callerF
             var bytes = Encoding.UTF8.GetByteCount(document.ToJsonString());
             if (bytes > AsffLimits.FindingBytes)
             {
-                tally.Fail(1, FindingDiagnostics.TooLarge, "A finding is too large for Security Hub", $"The finding `{record.Finding.Id}` takes {bytes} bytes in the AWS Security Finding Format; Security Hub takes {AsffLimits.FindingBytes}.");
+                tally.Fail(1, FindingDiagnostics.TooLarge, "a finding is too large for Security Hub", $"The finding `{record.Finding.Id}` takes {bytes} bytes in the AWS Security Finding Format; Security Hub takes {AsffLimits.FindingBytes}.");
                 continue;
             }
             if (batch.Count == AsffLimits.BatchFindings || batchBytes + bytes > AsffLimits.BatchBytes)
@@ -77,7 +77,7 @@ public sealed class SecurityHubImporter(Func<AccountId, string, AwsCall> callerF
             tally.Fail(
                 batch.Count,
                 FindingDiagnostics.ImportFailed,
-                "Findings could not be imported into an account",
+                "findings could not be imported into an account",
                 $"Security Hub of account `{account}` in `{region}` did not take {batch.Count} findings: {error.Message}");
             return;
         }

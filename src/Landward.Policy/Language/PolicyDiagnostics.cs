@@ -5,60 +5,60 @@ namespace Landward.Policy.Language;
 /// <summary>The diagnostics of policy documents (LW20xx).</summary>
 internal static class PolicyDiagnostics
 {
-    public static Diagnostic InvalidJson(string detail, SourceSpan span) => Diagnostic.Error("LW2001", "The policy is not valid JSON.", detail, span);
+    public static Diagnostic InvalidJson(string detail, SourceSpan span) => Diagnostic.Error("LW2001", "the policy is not valid JSON", detail, span);
 
     public const string TooLargeCode = "LW2002";
 
-    public static Diagnostic TooLarge(string detail, SourceSpan span) => Diagnostic.Error(TooLargeCode, "The policy is too large.", detail, span);
+    public static Diagnostic TooLarge(string detail, SourceSpan span) => Diagnostic.Error(TooLargeCode, "the policy is too large", detail, span);
 
     public static Diagnostic DuplicateKey(string key, SourceSpan span) =>
-        Diagnostic.Error("LW2003", "A key stands twice in one element.", $"`{key}` was already given in this element; AWS refuses the policy. Merge the two.", span);
+        Diagnostic.Error("LW2003", "a key stands twice in one element", $"`{key}` was already given in this element; AWS refuses the policy. Merge the two.", span);
 
     public static Diagnostic UnknownElement(string element, IEnumerable<string> known, SourceSpan span) => Diagnostic.Error(
         "LW2004",
-        "The policy has an unknown element.",
+        "the policy has an unknown element",
         $"`{element}` is no element of the policy language here; element names are case-sensitive.{Suggestion.DidYouMean(element, known)}",
         span);
 
     public static Diagnostic WrongType(string element, string expected, SourceSpan span) =>
-        Diagnostic.Error("LW2005", "A policy element has the wrong type.", $"`{element}` must be {expected}.", span);
+        Diagnostic.Error("LW2005", "a policy element has the wrong type", $"`{element}` must be {expected}.", span);
 
     public static Diagnostic MissingElement(string element, SourceSpan span) =>
-        Diagnostic.Error("LW2006", "A policy element is missing.", $"{element} is required here.", span);
+        Diagnostic.Error("LW2006", "a policy element is missing", $"{element} is required here.", span);
 
     public static Diagnostic WrongEffect(string value, SourceSpan span) => Diagnostic.Error(
-        "LW2007", "The effect is neither Allow nor Deny.", $"`{value}` is no effect; write `Allow` or `Deny`, with this case.{Suggestion.DidYouMean(value, ["Allow", "Deny"])}", span);
+        "LW2007", "the effect is neither Allow nor Deny", $"`{value}` is no effect; write `Allow` or `Deny`, with this case.{Suggestion.DidYouMean(value, ["Allow", "Deny"])}", span);
 
     public static Diagnostic WrongVersion(string value, SourceSpan span) => Diagnostic.Error(
-        "LW2008", "The policy language version does not exist.", $"`{value}` is no version of the policy language; write `2012-10-17`.", span);
+        "LW2008", "the policy language version does not exist", $"`{value}` is no version of the policy language; write `2012-10-17`.", span);
 
     public static Diagnostic Conflict(string one, string other, SourceSpan span) =>
-        Diagnostic.Error("LW2009", "Two elements exclude each other.", $"A statement has either `{one}` or `{other}`, never both.", span);
+        Diagnostic.Error("LW2009", "two elements exclude each other", $"A statement has either `{one}` or `{other}`, never both.", span);
 
     public static Diagnostic MalformedAction(string value, SourceSpan span) => Diagnostic.Error(
-        "LW2010", "An action is malformed and matches nothing.", $"`{value}` is no action; write `service:Name` without spaces or commas, wildcards allowed, or `*`.", span);
+        "LW2010", "an action is malformed and matches nothing", $"`{value}` is no action; write `service:Name` without spaces or commas, wildcards allowed, or `*`.", span);
 
     public static Diagnostic MalformedResource(string value, SourceSpan span) => Diagnostic.Error(
-        "LW2011", "A resource is malformed and matches nothing.", $"`{value}` is neither an ARN (arn:partition:service:region:account:resource) nor `*`.", span);
+        "LW2011", "a resource is malformed and matches nothing", $"`{value}` is neither an ARN (arn:partition:service:region:account:resource) nor `*`.", span);
 
     public static Diagnostic MalformedPrincipal(string value, string detail, SourceSpan span) =>
-        Diagnostic.Error("LW2012", "A principal is malformed and names nobody.", $"`{value}`: {detail}", span);
+        Diagnostic.Error("LW2012", "a principal is malformed and names nobody", $"`{value}`: {detail}", span);
 
     public static Diagnostic UnknownOperator(string value, IEnumerable<string> known, SourceSpan span) => Diagnostic.Error(
         "LW2013",
-        "A condition operator does not exist.",
+        "a condition operator does not exist",
         $"`{value}` is no condition operator. The condition never holds, so a Deny with it protects nothing.{Suggestion.DidYouMean(value, known)}",
         span);
 
     public static Diagnostic MalformedConditionValue(string op, string value, SourceSpan span) => Diagnostic.Error(
-        "LW2014", "A condition value cannot be compared.", $"`{value}` cannot be read as `{op}` needs it (a number, a date, an address range, an ARN, true or false). The condition never holds by it.", span);
+        "LW2014", "a condition value cannot be compared", $"`{value}` cannot be read as `{op}` needs it (a number, a date, an address range, an ARN, true or false). The condition never holds by it.", span);
 
     public static Diagnostic MalformedSid(string value, string detail, SourceSpan span) =>
-        Diagnostic.Error("LW2015", "A statement id is malformed.", $"`{value}`: {detail}", span);
+        Diagnostic.Error("LW2015", "a statement id is malformed", $"`{value}`: {detail}", span);
 
     public static Diagnostic NotAllowedHere(string element, PolicyKind kind, string detail, SourceSpan span) =>
-        Diagnostic.Error("LW2020", "An element is not allowed in this kind of policy.", $"`{element}` cannot stand in a {kind.DisplayName()}. {detail}", span);
+        Diagnostic.Error("LW2020", "an element is not allowed in this kind of policy", $"`{element}` cannot stand in a {kind.DisplayName()}. {detail}", span);
 
     public static Diagnostic RequiredHere(string element, PolicyKind kind, string detail, SourceSpan span) =>
-        Diagnostic.Error("LW2021", "This kind of policy needs an element.", $"A {kind.DisplayName()} needs {element}. {detail}", span);
+        Diagnostic.Error("LW2021", "this kind of policy needs an element", $"A {kind.DisplayName()} needs {element}. {detail}", span);
 }

@@ -99,11 +99,11 @@ public static class PolicyPacker
 
     private static Diagnostic StatementTooLarge(string statement, int size, PolicyQuota quota, string target) => Diagnostic.Error(
         "LW2030",
-        "A statement is larger than a whole policy may be.",
+        "a statement is larger than a whole policy may be",
         $"`{JsonNode.Parse(statement)!["Sid"] ?? "a statement without Sid"}` needs {size} characters in a {quota.Kind.DisplayName()} of {target}; AWS allows {quota.MaxCharacters} ({quota.Source}, {quota.AsOf}). Split its actions or resources into several statements.");
 
     private static Diagnostic TooManyDocuments(int count, int room, PolicyQuota quota, string target) => Diagnostic.Error(
         "LW2031",
-        "A target would carry too many policies.",
+        "a target would carry too many policies",
         $"{target} would need {count} documents of kind {quota.Kind.DisplayName()}; AWS allows {quota.MaxPerTarget} and {quota.MinPerTarget} is its own, so {room} are left ({quota.Source}, {quota.AsOf}). Attach some controls at a unit above or below.");
 }

@@ -37,6 +37,21 @@ public sealed class CallJournalTests : IDisposable
         again.Find("accounts/dev")!.State.ShouldBe(JournalState.Pending);
     }
 
+    [Fact]
+    public async Task Calls_begun_at_once_are_whole_lines_each()
+    {
+        using (var journal = Open())
+            await Parallel.ForAsync(0, 200, _token, (i, _) =>
+            {
+                journal.Complete(journal.Begin(Intent($"accounts/{i}")).Id, []);
+                return ValueTask.CompletedTask;
+            });
+        using var again = Open();
+        again.UnreadableLines.ShouldBe(0);
+        again.Completed.Select(entry => entry.Intent.Key).Order(StringComparer.Ordinal)
+            .ShouldBe(Enumerable.Range(0, 200).Select(i => $"accounts/{i}").Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
