@@ -6,7 +6,18 @@ namespace Landward.EndToEnd.Tests;
 /// <summary>kill -9 anywhere in apply; the next apply does the rest and makes nothing twice.</summary>
 public sealed class InterruptedApplyTests
 {
-    public static TheoryData<int> Kills => [10, 40, 90, 150];
+    /// <summary>How many finished changes apply may report before it is killed: a few random points, many when LANDWARD_KILLS says so.</summary>
+    public static TheoryData<int> Kills
+    {
+        get
+        {
+            var seed = int.TryParse(Environment.GetEnvironmentVariable("LANDWARD_SEED"), out var given) ? given : Environment.TickCount;
+            var count = int.TryParse(Environment.GetEnvironmentVariable("LANDWARD_KILLS"), out var kills) ? kills : 3;
+            Console.Error.WriteLine($"kill points: LANDWARD_SEED={seed} LANDWARD_KILLS={count}");
+            var random = new Random(seed);
+            return [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 235)).Distinct()];
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Kills))]

@@ -36,8 +36,13 @@ internal static class TimelineRenderer
     public static string TimelineLine(Terminal terminal, Finding finding)
     {
         var severity = terminal.Paint(finding.Severity.Label().PadRight(13), FindingRenderer.PaintOf(finding.Severity));
-        return $"{finding.FirstSeen:MM-dd HH:mm:ss}  {severity} {string.Join(',', finding.Techniques),-10} {finding.Title}{(finding.Count > 1 ? $" (x{finding.Count})" : string.Empty)}";
+        return $"{finding.FirstSeen:MM-dd HH:mm:ss}  {severity} {Techniques(finding),-22} {finding.Title}{(finding.Count > 1 ? $" (x{finding.Count})" : string.Empty)}";
     }
+
+    // An attack sequence names the techniques of all its stages.
+    private static string Techniques(Finding finding) => finding.Techniques.Length <= 2
+        ? string.Join(',', finding.Techniques)
+        : $"{finding.Techniques[0]},{finding.Techniques[1]},+{finding.Techniques.Length - 2}";
 
     private static IReadOnlyList<string> Row(Finding finding) =>
     [

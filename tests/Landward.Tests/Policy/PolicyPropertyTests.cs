@@ -50,7 +50,7 @@ public sealed class PolicyPropertyTests
             var organization = set with { ServiceControlPolicies = set.ServiceControlPolicies.Add(Level("account", Allow(), Deny(action, resource))) };
             return Requests.All(request => PolicyEvaluator.Evaluate(request, set).IsAllowed
                 || (!PolicyEvaluator.Evaluate(request, identity).IsAllowed && !PolicyEvaluator.Evaluate(request, organization).IsAllowed));
-        }).QuickCheckThrowOnFailure();
+        }).Check(LongSuite.Random);
 
     [Fact]
     public void Adding_an_allow_never_narrows_access() =>
@@ -58,7 +58,7 @@ public sealed class PolicyPropertyTests
         {
             var wider = set with { Identity = set.Identity.Add(Attached(PolicyKind.Identity, Allow(action))) };
             return Requests.All(request => !PolicyEvaluator.Evaluate(request, set).IsAllowed || PolicyEvaluator.Evaluate(request, wider).IsAllowed);
-        }).QuickCheckThrowOnFailure();
+        }).Check(LongSuite.Random);
 
     [Fact]
     public void Decision_and_gates_tell_the_same_story() =>
@@ -67,7 +67,7 @@ public sealed class PolicyPropertyTests
             var decision = PolicyEvaluator.Evaluate(request, set);
             return decision.IsAllowed == !decision.Blocking.Any()
                 && (decision is Decision.ExplicitDeny) == decision.Gates.Any(gate => gate.Outcome == GateOutcome.ExplicitDeny);
-        })).QuickCheckThrowOnFailure();
+        })).Check(LongSuite.Random);
 
     [Fact]
     public void Parser_never_throws_on_any_text() =>
@@ -75,5 +75,5 @@ public sealed class PolicyPropertyTests
         {
             var result = PolicyDocument.Parse(text ?? string.Empty);
             return result.Document is not null || result.HasErrors;
-        }).QuickCheckThrowOnFailure();
+        }).Check(LongSuite.Random);
 }

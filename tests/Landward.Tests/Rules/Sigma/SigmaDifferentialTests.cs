@@ -35,7 +35,7 @@ public sealed class SigmaDifferentialTests
                 foreach (var field in Fields.Where(field => matches && !field.Contains('.', StringComparison.Ordinal)))
                     PinnedValueIsThere(compiled.Pinned(field), @event, field);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongSuite.Times(400)));
 
     /// <summary>An index by pinned values loses no match: a matching event has one of them, wherever it stands below the field.</summary>
     private static void PinnedValueIsThere(System.Collections.Immutable.ImmutableHashSet<string>? pinned, JsonObject @event, string field)
