@@ -50,7 +50,7 @@ internal sealed class DemoRun(Invocation invocation, Workspace workspace, Scenar
             return new DenialReport(archive, workspace, desired.Spec).Build(attack.Calls, await control.EventsAsync(since, cancel), _diagnostics);
         });
         foreach (var call in denied)
-            _stages.Say($"   {call.Guardrail ?? "(no guardrail)",-20} {call.Action,-46} event {call.EventId}");
+            _stages.Say($"   {call.Guardrail ?? "(no guardrail)",-36} {call.Action,-42} event {call.EventId}");
 
         await using var database = Stores.Open(workspace);
         var watch = new DemoWatch(invocation, connection, desired.Spec, database, _stages, _diagnostics);

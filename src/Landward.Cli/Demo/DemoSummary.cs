@@ -13,7 +13,7 @@ internal static class DemoSummary
         terminal.Line($"  organization  {report.Created} resources made; {(report.SecondPlanChanges == 0 ? "nothing left to do" : $"{report.SecondPlanChanges} changes LEFT")}");
         terminal.Line($"  calls         {report.Calls} signed API calls, {report.Denied.Length} denied, each found again in the delivered trail:");
         foreach (var group in report.Denied.GroupBy(call => call.Guardrail ?? "(no guardrail)").OrderBy(group => group.Key, StringComparer.Ordinal))
-            terminal.Line($"                {group.Key,-18} {string.Join(", ", group.Select(call => call.Action).Distinct())}");
+            terminal.Line($"                {group.Key,-36} {string.Join(", ", group.Select(call => call.Action).Distinct())}");
         var severities = report.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.Label()}");
         terminal.Line($"  findings      {report.Findings.Length} of {report.Findings.Select(finding => finding.Type).Distinct().Count()} types: {string.Join(", ", severities)}");
         foreach (var alert in report.Alerts)
