@@ -35,6 +35,7 @@ internal static class SandboxCommand
         actions.Bind(command, ["text", "json"], async (invocation, cancel) =>
         {
             var workspace = Workspace.Find(invocation);
+            PointAtDemo(invocation, workspace);
             await using var host = await SandboxHost.StartAsync(
                 new SandboxOptions(workspace.Home)
                 {
@@ -90,7 +91,7 @@ internal static class SandboxCommand
             var clock = await control.ClockAsync(cancel);
             var coverage = await control.CoverageAsync(cancel);
             var status = new JsonObject { ["running"] = true, ["endpoint"] = live.Endpoint.ToString(), ["processId"] = live.ProcessId, ["clock"] = clock, ["coverage"] = coverage };
-            Answer(invocation, status, $"Serving at {live.Endpoint} (process {live.ProcessId}), clock {clock["now"]}.\n{coverage.ToJsonString()}");
+            Answer(invocation, status, $"Serving at {live.Endpoint} (process {live.ProcessId}), clock {clock["now"]}.\n{Describe(coverage)}");
             return ExitCode.Done;
         });
         return command;
@@ -111,16 +112,35 @@ internal static class SandboxCommand
         return command;
     }
 
+    /// <summary>Somebody who has just run the demo may expect its organization here.</summary>
+    private static void PointAtDemo(Invocation invocation, Workspace workspace)
+    {
+        var demo = Path.Combine(workspace.Home, "demo");
+        if (!Directory.Exists(Path.Combine(workspace.Home, "sandbox")) && Directory.Exists(Path.Combine(demo, "sandbox")))
+            invocation.Terminal.Progress($"This is a new, empty sandbox. The demo's organization is served by:\n    landward sandbox start --home {Path.GetRelativePath(Directory.GetCurrentDirectory(), demo)}");
+    }
+
     private static void ShowStarted(Invocation invocation, LiveSandbox live)
     {
         var credentials = new JsonObject { ["accessKeyId"] = live.Administrator.AccessKeyId, ["secretAccessKey"] = live.Administrator.SecretAccessKey };
         var text = $"""
             Sandbox of AWS account {live.ManagementAccount} at {live.Endpoint}
-              export AWS_ENDPOINT_URL={live.Endpoint.ToString().TrimEnd('/')} AWS_REGION=eu-west-1
+              export AWS_ENDPOINT_URL={live.Endpoint.ToString().TrimEnd('/')} AWS_DEFAULT_REGION=eu-west-1
               export AWS_ACCESS_KEY_ID={live.Administrator.AccessKeyId} AWS_SECRET_ACCESS_KEY={live.Administrator.SecretAccessKey}
             These credentials work here and nowhere else. Ctrl+C stops the sandbox; its state stays in the home.
             """;
         Answer(invocation, new JsonObject { ["endpoint"] = live.Endpoint.ToString(), ["managementAccount"] = live.ManagementAccount, ["credentials"] = credentials, ["processId"] = live.ProcessId }, text);
+    }
+
+    /// <summary>How many calls were served, and by name those the sandbox lacks.</summary>
+    private static string Describe(JsonObject coverage)
+    {
+        var served = coverage["served"]?.AsObject() ?? [];
+        var missing = coverage["notImplemented"]?.AsObject() ?? [];
+        var calls = $"{served.Sum(operation => (long)operation.Value!)} calls of {served.Count} operations served";
+        return missing.Count == 0
+            ? calls + "; none was missing."
+            : $"{calls}; not in the sandbox: {string.Join(", ", missing.Select(operation => $"{operation.Key} x{operation.Value}"))}.";
     }
 
     private static LiveSandbox? FindLive(Invocation invocation) => SandboxLocator.FindLive(Workspace.Find(invocation).Home);
