@@ -32,7 +32,7 @@ internal sealed class Target(string name, Uri endpoint, AwsCredentials credentia
     /// <summary>The time of each call, and of all of them together.</summary>
     public async Task<(TimeSpan[] Each, TimeSpan All)> TimesAsync(Workload workload, int calls, int connections, CancellationToken cancel)
     {
-        // An organizational unit has at most 1,000 siblings in practice: each batch goes under a parent of its own.
+        // Each batch under a parent of its own, so that no run searches longer lists of siblings than another.
         var parent = workload == Workload.CreateOrganizationalUnit ? await CreateUnitAsync(_root, cancel) : _root;
         var times = new TimeSpan[calls];
         var next = -1;
