@@ -17,13 +17,13 @@ using Landward.Sandbox.Services.Sqs;
 namespace Landward.Sandbox;
 
 /// <summary>The services the sandbox serves.</summary>
-public static class SandboxServices
+internal static class SandboxServices
 {
     public static ServiceRegistry Create()
     {
         var registry = new ServiceRegistry();
-        IdentityServices.Register(registry);
-        CloudTrailService.Register(registry);
+        IdentityServices.AddTo(registry);
+        CloudTrailService.AddTo(registry);
         S3Service.AddTo(registry);
         S3ControlService.AddTo(registry);
         KmsService.AddTo(registry);

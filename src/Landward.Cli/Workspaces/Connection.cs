@@ -86,7 +86,7 @@ internal sealed class Connection : IAsyncDisposable
         });
         var account = AccountId.Parse(live.ManagementAccount);
         var sessions = new AwsSessions(calls, _ => ValueTask.FromResult(live.Administrator), account, region, new AwsSessionOptions());
-        return new Connection(calls, sessions, account, region, live, host, host?.Engine.Clock ?? await RemoteClockAsync(live, invocation.Time, cancel));
+        return new Connection(calls, sessions, account, region, live, host, host?.Clock ?? await RemoteClockAsync(live, invocation.Time, cancel));
     }
 
     private static async Task<Connection> OpenAwsAsync(Invocation invocation, string region, CancellationToken cancel)

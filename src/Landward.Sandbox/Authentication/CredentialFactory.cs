@@ -6,13 +6,13 @@ using Landward.Sandbox.State;
 namespace Landward.Sandbox.Authentication;
 
 /// <summary>A long-term access key as CreateAccessKey answers it.</summary>
-public sealed record IssuedAccessKey(string AccessKeyId, string SecretAccessKey, DateTimeOffset CreateDate);
+internal sealed record IssuedAccessKey(string AccessKeyId, string SecretAccessKey, DateTimeOffset CreateDate);
 
 /// <summary>Temporary credentials as AssumeRole answers them.</summary>
-public sealed record IssuedSession(string AccessKeyId, string SecretAccessKey, string SessionToken, DateTimeOffset Expiration);
+internal sealed record IssuedSession(string AccessKeyId, string SecretAccessKey, string SessionToken, DateTimeOffset Expiration);
 
 /// <summary>Makes access keys and sessions that the sandbox accepts. Handlers reach it as <c>CallContext.Credentials</c>.</summary>
-public sealed class CredentialFactory
+internal sealed class CredentialFactory
 {
     private readonly SandboxSecrets _secrets;
 

@@ -10,7 +10,7 @@ namespace Landward.Sandbox.Authentication;
 /// <param name="Account">12 digits.</param>
 /// <param name="Arn"><c>arn:aws:sts::A:assumed-role/R/S</c>, <c>arn:aws:sts::A:federated-user/N</c>, or the user's ARN.</param>
 /// <param name="PrincipalId"><c>AROA...:session</c>, <c>A:name</c> for a federated user, <c>AIDA...</c> for a user.</param>
-public sealed record SandboxSession(string Type, string Account, string Arn, string PrincipalId)
+internal sealed record SandboxSession(string Type, string Account, string Arn, string PrincipalId)
 {
     /// <summary>The role's ARN with its path, for AssumedRole.</summary>
     public string? RoleArn { get; init; }

@@ -12,7 +12,7 @@ namespace Landward.Sandbox.Authorization;
 /// resource-based policy keeps it in <see cref="Policy"/> at the top level. Tags stand in <see cref="Tags"/> at the top level,
 /// either as a list of <c>{Key, Value}</c> (kms: <c>{TagKey, TagValue}</c>) or as a map. Times are ISO 8601 UTC strings.
 /// </remarks>
-public static class StateLayout
+internal static class StateLayout
 {
     /// <summary>The account of a partition whose ids are unique over all accounts (buckets, access keys, sessions, accounts).</summary>
     public const string AnyAccount = "*";

@@ -9,7 +9,7 @@ namespace Landward.Sandbox.Calls;
 /// <param name="Decision"><c>Allowed</c>, <c>ImplicitlyDenied</c> or <c>ExplicitlyDenied</c>.</param>
 /// <param name="Action">The action checked last: the one refused, if one was.</param>
 /// <param name="Resource">The resource it was checked against.</param>
-public sealed record AuthorizationOutcome(string Decision, string Action, string Resource)
+internal sealed record AuthorizationOutcome(string Decision, string Action, string Resource)
 {
     public const string Allowed = "Allowed";
     public const string ImplicitlyDenied = "ImplicitlyDenied";

@@ -6,7 +6,7 @@ namespace Landward.Sandbox.Calls;
 /// <param name="code">The error code on the wire: <c>NoSuchEntity</c>, <c>ResourceNotFoundException</c>.</param>
 /// <param name="message">AWS's wording.</param>
 /// <param name="status">HTTP status; null takes it from the service description (400 when it has none).</param>
-public sealed class AwsErrorException(string code, string message, int? status = null) : Exception(message)
+internal sealed class AwsErrorException(string code, string message, int? status = null) : Exception(message)
 {
     public string Code { get; } = code;
     public int? Status { get; } = status;

@@ -12,7 +12,7 @@ namespace Landward.Sandbox.Calls;
 /// <param name="Account">The account whose resources are addressed: the caller's, unless the service says otherwise.</param>
 /// <param name="Region">The Region of the endpoint (us-east-1 for global services).</param>
 /// <param name="Now">The sandbox's clock.</param>
-public sealed record CallContext(
+internal sealed record CallContext(
     string Service,
     string Operation,
     Caller Caller,

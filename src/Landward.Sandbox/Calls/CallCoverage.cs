@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Landward.Sandbox.Calls;
 
 /// <summary>Counts what was called, and what was called in vain. Used under the engine's gate.</summary>
-public sealed class CallCoverage
+internal sealed class CallCoverage
 {
     // Names of operations that do not exist come from callers: a bound keeps them from filling the memory.
     private const int MostNames = 10_000;

@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Calls;
 /// <param name="Account">12 digits; empty for anonymous callers and services.</param>
 /// <param name="Arn">The principal's ARN; for a role session the sts ARN.</param>
 /// <param name="PrincipalId">AIDA..., AROA...:session, or the account id for root.</param>
-public sealed record Caller(string Type, string Account, string Arn, string PrincipalId)
+internal sealed record Caller(string Type, string Account, string Arn, string PrincipalId)
 {
     public string? UserName { get; init; }
     public string? AccessKeyId { get; init; }

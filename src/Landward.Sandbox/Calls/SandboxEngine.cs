@@ -22,7 +22,7 @@ namespace Landward.Sandbox.Calls;
 /// deliver events to buses; (8) commit state and event together. Steps (1), the signature of (2) and decoding run outside the
 /// gate, the rest one call at a time. A call that changed something is answered once its commit is stored.
 /// </remarks>
-public sealed class SandboxEngine
+internal sealed class SandboxEngine
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     private static readonly ServiceError InternalFailure =

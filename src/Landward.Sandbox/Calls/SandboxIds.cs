@@ -1,7 +1,7 @@
 namespace Landward.Sandbox.Calls;
 
 /// <summary>Random parts of AWS identifiers. A seed makes a run repeatable.</summary>
-public sealed class SandboxIds(Random random)
+internal sealed class SandboxIds(Random random)
 {
     private const string Lower = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

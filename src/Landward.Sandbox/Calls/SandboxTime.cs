@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Landward.Sandbox.Calls;
 
 /// <summary>Times in documents and API members: ISO 8601, UTC, whole seconds.</summary>
-public static class SandboxTime
+internal static class SandboxTime
 {
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

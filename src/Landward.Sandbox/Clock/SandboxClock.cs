@@ -4,8 +4,12 @@ namespace Landward.Sandbox.Clock;
 /// The sandbox's virtual clock: the real one plus an offset, or frozen at an instant. Never runs backwards except by
 /// <see cref="Set"/>. Thread-safe.
 /// </summary>
-public sealed class SandboxClock(TimeProvider real) : TimeProvider
+internal sealed class SandboxClock(TimeProvider real) : TimeProvider
 {
+    // Handlers count days back and forth from now: both ends leave them room inside what DateTimeOffset can say.
+    public static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
+    public static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private TimeSpan _offset;
     private DateTimeOffset? _frozenAt;
@@ -36,8 +40,10 @@ public sealed class SandboxClock(TimeProvider real) : TimeProvider
     }
 
     /// <summary>Sets the clock to an instant; a frozen clock stays frozen there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is outside the years the clock can show; the clock is unchanged.</exception>
     public void Set(DateTimeOffset instant)
     {
+        RequireShowable(instant);
         lock (_gate)
         {
             _offset = instant - real.GetUtcNow();
@@ -47,11 +53,13 @@ public sealed class SandboxClock(TimeProvider real) : TimeProvider
     }
 
     /// <summary>Moves the clock forward.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">By less than nothing, or beyond the years the clock can show; the clock is unchanged.</exception>
     public void Step(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_gate)
         {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Latest - (_frozenAt ?? real.GetUtcNow() + _offset));
             _offset += by;
             if (_frozenAt is { } frozen)
                 _frozenAt = frozen + by;
@@ -73,6 +81,12 @@ public sealed class SandboxClock(TimeProvider real) : TimeProvider
                 _frozenAt = null;
             }
         }
+    }
+
+    private static void RequireShowable(DateTimeOffset instant)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, Earliest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(instant, Latest);
     }
 
     /// <summary>Restores a stored state: offset, or the instant it was frozen at.</summary>

@@ -45,7 +45,10 @@ public sealed class SandboxHost : IAsyncDisposable
 
     public AwsCredentials Administrator => Live.Administrator;
 
-    public SandboxEngine Engine => _opened.Engine;
+    /// <summary>The sandbox's own clock, by which its resources and events are dated.</summary>
+    public TimeProvider Clock => Engine.Clock;
+
+    internal SandboxEngine Engine => _opened.Engine;
 
     /// <summary>Opens the sandbox in the home, or starts a fresh one, and serves it.</summary>
     /// <exception cref="SandboxException">Another process owns it, its directory cannot be written, its files are damaged, the port is taken.</exception>

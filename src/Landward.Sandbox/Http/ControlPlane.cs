@@ -5,6 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using Landward.Sandbox.Calls;
+using Landward.Sandbox.Clock;
+using Landward.Sandbox.Services;
 using Microsoft.AspNetCore.Http;
 
 namespace Landward.Sandbox.Http;
@@ -31,7 +33,7 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
         }
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/_sandbox/health") => (200, new JsonObject { ["status"] = "ok", ["now"] = Time(engine.Clock.GetUtcNow()) }),
+            ("GET", "/_sandbox/health") => (200, new JsonObject { ["status"] = "ok", ["now"] = engine.Clock.GetUtcNow().Timestamp() }),
             ("GET", "/_sandbox/clock") => (200, ClockState()),
             ("POST", "/_sandbox/clock") => await ChangeClockAsync(context),
             ("GET", "/_sandbox/coverage") => (200, engine.Read(parts => parts.Coverage.ToJson())),
@@ -59,7 +61,7 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
     {
         if (!TryNumber(since, 0, out var from) || !TryNumber(limit, 1_000, out var most))
             return (400, Problem("`since` and `limit` are numbers."));
-        var events = engine.Read(parts => parts.Log.Since(from, (int)Math.Clamp(most, 1, LargestPage)));
+        var (events, newest) = engine.Read(parts => (parts.Log.Since(from, (int)Math.Clamp(most, 1, LargestPage)), parts.Log.LastSequence));
         var list = new JsonArray();
         foreach (var item in events)
         {
@@ -72,7 +74,7 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
                 ["outcome"] = item.Outcome?.ToJson(),
             });
         }
-        return (200, new JsonObject { ["events"] = list, ["last"] = events.Count > 0 ? events[^1].Sequence : from });
+        return (200, new JsonObject { ["events"] = list, ["last"] = events.Count > 0 ? events[^1].Sequence : from, ["newest"] = newest });
     }
 
     private async Task<(int, JsonObject)> ChangeClockAsync(HttpContext context)
@@ -89,7 +91,7 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
             change = null;
         }
         if (change is null || !await TryChangeAsync(change))
-            return (400, Problem("Give {\"set\": \"2026-01-02T03:04:05Z\"}, {\"step\": \"PT5M\"} or {\"step\": seconds}, {\"freeze\": true or false}."));
+            return (400, Problem("Give {\"set\": \"2026-01-02T03:04:05Z\"}, {\"step\": \"PT5M\"} or {\"step\": seconds}, {\"freeze\": true or false}; the clock stays between the years 1970 and 9000."));
         return (200, ClockState());
     }
 
@@ -116,6 +118,9 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
             }
         }
         if (set is null && step is null && freeze is null)
+            return false;
+        var from = set ?? engine.Clock.GetUtcNow();
+        if (from < SandboxClock.Earliest || from > SandboxClock.Latest || step > SandboxClock.Latest - from)
             return false;
         await engine.ChangeClockAsync(clock =>
         {
@@ -145,19 +150,16 @@ internal sealed class ControlPlane(SandboxEngine engine, string token, Func<Task
         {
             return false;
         }
-        // The clock stays inside what timestamps can say.
         return duration >= TimeSpan.Zero && duration <= TimeSpan.FromDays(3650);
     }
 
-    private JsonObject ClockState() => new() { ["now"] = Time(engine.Clock.GetUtcNow()), ["frozen"] = engine.Clock.IsFrozen };
+    private JsonObject ClockState() => new() { ["now"] = engine.Clock.GetUtcNow().Timestamp(), ["frozen"] = engine.Clock.IsFrozen };
 
     private static bool TryNumber(string? text, long otherwise, out long number)
     {
         number = otherwise;
         return string.IsNullOrEmpty(text) || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 0);
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static JsonObject Problem(string message) => new() { ["error"] = message };
 

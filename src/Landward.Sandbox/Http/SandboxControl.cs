@@ -57,8 +57,8 @@ public sealed class SandboxControl : IDisposable
     /// <summary>The sequence number of the newest event; 0 when there is none.</summary>
     public async Task<long> LastSequenceAsync(CancellationToken cancellationToken)
     {
-        var events = await EventsAsync(0, cancellationToken);
-        return events.Count == 0 ? 0 : events[^1].Sequence;
+        var answer = await GetAsync("events?limit=1", cancellationToken);
+        return (long)answer["newest"]!;
     }
 
     public void Dispose() => _http.Dispose();

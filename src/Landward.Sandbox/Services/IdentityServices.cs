@@ -10,13 +10,13 @@ namespace Landward.Sandbox.Services;
 /// <summary>The services of organization, accounts, identity and access.</summary>
 internal static class IdentityServices
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
-        OrganizationsOperations.Register(registry);
-        AccountOperations.Register(registry);
-        IamOperations.Register(registry);
-        StsOperations.Register(registry);
-        SsoAdminOperations.Register(registry);
-        IdentityStoreOperations.Register(registry);
+        OrganizationsService.AddTo(registry);
+        AccountService.AddTo(registry);
+        IamService.AddTo(registry);
+        StsService.AddTo(registry);
+        SsoAdminService.AddTo(registry);
+        IdentityStoreService.AddTo(registry);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OrganizationAdministrators(string service, string serviceP
                 : "The request failed because another account is already enabled as the delegated administrator for the organization.");
         }
         TrustedServices.Enable(call, organization, servicePrincipal);
-        if (account != organization.ManagementAccountId && !IsRegistered(organization, account))
+        if (!organization.IsAdministeredBy(account, servicePrincipal))
             DelegatedAdministrators.Register(call, organization, account, servicePrincipal);
         Table(call, organization, call.Region).Put(Type, new JsonObject { ["AdminAccountId"] = account });
     }
@@ -58,9 +58,6 @@ internal sealed class OrganizationAdministrators(string service, string serviceP
         OrganizationState.Of(call, administrator) is { } organization
             ? organization.MemberAccounts().Where(account => account.Text("Id") != administrator && !OrganizationAccounts.IsClosed(account))
             : [];
-
-    private bool IsRegistered(OrganizationState organization, string account) =>
-        organization.DelegatedAdministrators.Find(account)?.Structure("Services")?.ContainsKey(servicePrincipal) == true;
 
     private ResourceTable Table(CallContext call, OrganizationState organization, string region) =>
         call.TableOf(service, organization.ManagementAccountId, region, Type);

@@ -7,10 +7,10 @@ namespace Landward.Sandbox.Services;
 /// What an operation does once it may: reads and changes state through the context and returns the output members under
 /// their names in the service description (timestamps ISO 8601 strings, blobs base64 strings), or throws <see cref="AwsErrorException"/>.
 /// </summary>
-public delegate JsonObject OperationHandler(CallContext call, JsonObject input);
+internal delegate JsonObject OperationHandler(CallContext call, JsonObject input);
 
 /// <summary>The operations the sandbox implements, by service and name.</summary>
-public sealed class ServiceRegistry
+internal sealed class ServiceRegistry
 {
     private readonly Dictionary<(string Service, string Operation), OperationHandler> _handlers = [];
 

@@ -20,6 +20,9 @@ internal static class TagList
         return tags.Select(tag => tag.DeepClone()).ToJsonArray();
     }
 
+    public static JsonArray Of(IEnumerable<KeyValuePair<string, string>> tags) =>
+        tags.Select(tag => (JsonNode?)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToJsonArray();
+
     /// <summary>The stored tags without those keys.</summary>
     public static JsonArray Without(JsonNode? stored, IReadOnlyList<string> keys, string keyMember = "Key") =>
         ((stored as JsonArray)?.OfType<JsonObject>() ?? [])

@@ -4,7 +4,7 @@ namespace Landward.Sandbox.State;
 /// Where one resource document lives: service (the endpoint name, <c>iam</c>), owning account, Region (<see cref="Global"/> for
 /// services without one), type (<c>user</c>) and id (unique inside the four others).
 /// </summary>
-public readonly record struct ResourceKey(string Service, string Account, string Region, string Type, string Id)
+internal readonly record struct ResourceKey(string Service, string Account, string Region, string Type, string Id)
 {
     public const string Global = "global";
 
@@ -12,7 +12,7 @@ public readonly record struct ResourceKey(string Service, string Account, string
 }
 
 /// <summary>All resources of one type in one account and Region.</summary>
-public readonly record struct ResourcePartition(string Service, string Account, string Region, string Type)
+internal readonly record struct ResourcePartition(string Service, string Account, string Region, string Type)
 {
     public ResourceKey Key(string id) => new(Service, Account, Region, Type, id);
 }

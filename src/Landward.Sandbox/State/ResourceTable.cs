@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Landward.Sandbox.State;
 
 /// <summary>One partition as a handler sees it: documents by id inside the call's transaction.</summary>
-public readonly struct ResourceTable(StateTransaction transaction, ResourcePartition partition)
+internal readonly struct ResourceTable(StateTransaction transaction, ResourcePartition partition)
 {
     public JsonObject? Find(string id) => transaction.Find(partition.Key(id));
 
@@ -14,6 +14,9 @@ public readonly struct ResourceTable(StateTransaction transaction, ResourceParti
     public bool Remove(string id) => transaction.Remove(partition.Key(id));
 
     public IReadOnlyList<KeyValuePair<string, JsonObject>> List() => transaction.List(partition);
+
+    /// <summary>The documents whose id begins with the prefix.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> List(string idPrefix) => transaction.List(partition, idPrefix);
 
     /// <summary>Stores a changed copy of the document and returns it.</summary>
     public JsonObject Update(string id, Action<JsonObject> change)

@@ -7,18 +7,19 @@ namespace Landward.Sandbox.State;
 /// through a <see cref="StateTransaction"/>, and a transaction is applied whole or not at all.
 /// </summary>
 /// <remarks>Not thread-safe: the engine runs one call at a time (calls are microseconds; waiting for the disk happens outside).</remarks>
-public sealed class SandboxState
+internal sealed class SandboxState
 {
-    private readonly Dictionary<ResourcePartition, SortedDictionary<string, JsonObject>> _partitions = [];
+    private readonly Dictionary<ResourcePartition, DocumentSet> _partitions = [];
     private readonly Dictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);
 
     public StateTransaction Begin() => new(this);
 
     internal JsonObject? Find(ResourceKey key) =>
-        _partitions.TryGetValue(key.Partition, out var documents) && documents.TryGetValue(key.Id, out var document) ? document : null;
+        _partitions.TryGetValue(key.Partition, out var documents) ? documents.Find(key.Id) : null;
 
-    internal IReadOnlyCollection<KeyValuePair<string, JsonObject>> Documents(ResourcePartition partition) =>
-        _partitions.TryGetValue(partition, out var documents) ? documents : [];
+    /// <summary>The partition's documents whose id begins with the prefix, in ordinal order of their ids.</summary>
+    internal IEnumerable<KeyValuePair<string, JsonObject>> Documents(ResourcePartition partition, string idPrefix) =>
+        _partitions.TryGetValue(partition, out var documents) ? documents.StartingWith(idPrefix) : [];
 
     internal IEnumerable<ResourcePartition> Partitions => _partitions.Keys;
 
@@ -29,12 +30,16 @@ public sealed class SandboxState
         if (change.Document is null)
         {
             if (_partitions.TryGetValue(change.Key.Partition, out var existing))
+            {
                 existing.Remove(change.Key.Id);
+                if (existing.Count == 0)
+                    _partitions.Remove(change.Key.Partition);
+            }
             return;
         }
         if (!_partitions.TryGetValue(change.Key.Partition, out var documents))
-            _partitions[change.Key.Partition] = documents = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        documents[change.Key.Id] = change.Document;
+            _partitions[change.Key.Partition] = documents = new DocumentSet();
+        documents.Put(change.Key.Id, change.Document);
     }
 
     internal void Apply(BlobChange change)
@@ -47,7 +52,7 @@ public sealed class SandboxState
 }
 
 /// <summary>A document put (or removed, when null).</summary>
-public readonly record struct StateChange(ResourceKey Key, JsonObject? Document);
+internal readonly record struct StateChange(ResourceKey Key, JsonObject? Document);
 
 /// <summary>Binary content put (or removed, when null), such as the body of an S3 object.</summary>
-public readonly record struct BlobChange(string Id, byte[]? Content);
+internal readonly record struct BlobChange(string Id, byte[]? Content);

@@ -6,7 +6,7 @@ namespace Landward.Sandbox.State;
 /// What one call reads and changes. Reads see the call's own changes. Nothing is visible to others, or stored, before
 /// <see cref="Commit"/>.
 /// </summary>
-public sealed class StateTransaction
+internal sealed class StateTransaction
 {
     private readonly SandboxState _state;
     private readonly Dictionary<ResourceKey, JsonObject?> _changes = [];
@@ -30,18 +30,21 @@ public sealed class StateTransaction
         return true;
     }
 
-    /// <summary>The partition's documents in ordinal order of their ids, the call's own changes included.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonObject>> List(ResourcePartition partition)
+    /// <summary>
+    /// The partition's documents in ordinal order of their ids, the call's own changes included; only those whose id begins with
+    /// the prefix, where there is one.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> List(ResourcePartition partition, string idPrefix = "")
     {
-        var stored = _state.Documents(partition);
-        if (!_changes.Keys.Any(key => key.Partition == partition))
+        var stored = _state.Documents(partition, idPrefix);
+        if (!_changes.Keys.Any(IsListed))
             return [.. stored];
         var merged = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var (id, document) in stored)
             merged[id] = document;
         foreach (var (key, document) in _changes)
         {
-            if (key.Partition != partition)
+            if (!IsListed(key))
                 continue;
             if (document is null)
                 merged.Remove(key.Id);
@@ -49,6 +52,8 @@ public sealed class StateTransaction
                 merged[key.Id] = document;
         }
         return [.. merged];
+
+        bool IsListed(ResourceKey key) => key.Partition == partition && key.Id.StartsWith(idPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The Regions in which any account has resources of the type.</summary>

@@ -4,56 +4,73 @@ namespace Landward.Sandbox.Trails;
 /// The newest events of the sandbox, in the order of their sequence numbers. Used under the engine's gate; the oldest are dropped
 /// above the capacity (the store keeps them).
 /// </summary>
-public sealed class EventLog(int capacity)
+internal sealed class EventLog(int capacity)
 {
-    private readonly Queue<RecordedEvent> _events = new();
-    private RecordedEvent[]? _snapshot;
+    private const int SmallestRing = 64;
+
+    // A ring that grows up to the capacity: the oldest event is at _start.
+    private RecordedEvent[] _ring = [];
+    private int _start;
+    private int _count;
 
     /// <summary>Sequence number of the newest event; 0 when there is none.</summary>
     public long LastSequence { get; private set; }
 
     public void Add(RecordedEvent recorded)
     {
-        _events.Enqueue(recorded);
-        if (_events.Count > capacity)
-            _events.Dequeue();
         LastSequence = recorded.Sequence;
-        _snapshot = null;
+        if (capacity == 0)
+            return;
+        if (_count == _ring.Length && _count < capacity)
+            Grow();
+        if (_count == _ring.Length)
+            _start = (_start + 1) % _ring.Length;
+        else
+            _count++;
+        _ring[Place(_count - 1)] = recorded;
     }
 
     /// <summary>Events after a sequence number, oldest first.</summary>
     public IReadOnlyList<RecordedEvent> Since(long sequence, int limit = int.MaxValue)
     {
-        var events = _snapshot ??= [.. _events];
-        var start = FirstAfter(events, sequence);
-        return new ArraySegment<RecordedEvent>(events, start, Math.Min(limit, events.Length - start));
+        var first = FirstAfter(sequence);
+        var events = new RecordedEvent[Math.Min(limit, _count - first)];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = _ring[Place(first + i)];
+        return events;
     }
 
-    /// <summary>Events of one account and Region, newest first.</summary>
+    /// <summary>Events of one account and Region, newest first. To be read before the next event is added.</summary>
     public IEnumerable<RecordedEvent> Newest(string account, string region)
     {
-        var events = _snapshot ??= [.. _events];
-        for (var i = events.Length - 1; i >= 0; i--)
+        for (var i = _count - 1; i >= 0; i--)
         {
-            if (events[i].Account == account && events[i].Region == region)
-                yield return events[i];
+            var recorded = _ring[Place(i)];
+            if (recorded.Account == account && recorded.Region == region)
+                yield return recorded;
         }
     }
 
     public void Clear()
     {
-        _events.Clear();
-        _snapshot = null;
+        _ring = [];
+        _start = 0;
+        _count = 0;
         LastSequence = 0;
     }
 
-    private static int FirstAfter(RecordedEvent[] events, long sequence)
+    // Only full rings that have not wrapped yet grow: they wrap at the capacity.
+    private void Grow() => Array.Resize(ref _ring, Math.Min(capacity, Math.Max(SmallestRing, _ring.Length * 2)));
+
+    private int Place(int index) => (_start + index) % _ring.Length;
+
+    private int FirstAfter(long sequence)
     {
-        var (low, high) = (0, events.Length);
+        var (low, high) = (0, _count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (events[middle].Sequence <= sequence)
+            if (_ring[Place(middle)].Sequence <= sequence)
                 low = middle + 1;
             else
                 high = middle;

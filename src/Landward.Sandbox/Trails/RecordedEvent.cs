@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Trails;
 /// <param name="Sequence">Position among all events of the sandbox, from 1.</param>
 /// <param name="Account">The account that receives the event.</param>
 /// <param name="Record">The event as UTF-8 JSON, exactly as it is delivered.</param>
-public sealed record RecordedEvent(long Sequence, string Account, string Region, DateTimeOffset Time, byte[] Record)
+internal sealed record RecordedEvent(long Sequence, string Account, string Region, DateTimeOffset Time, byte[] Record)
 {
     public required string EventId { get; init; }
     public required string EventName { get; init; }

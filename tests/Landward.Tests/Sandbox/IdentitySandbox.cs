@@ -9,7 +9,7 @@ internal sealed class IdentitySandbox
 {
     public IdentitySandbox(int? accountQuota = null)
     {
-        Harness = new SandboxHarness(IdentityServices.Register) { Answered = DescribedCall.Check };
+        Harness = new SandboxHarness(IdentityServices.AddTo) { Answered = DescribedCall.Check };
         Harness.Change(call => SandboxBootstrap.Fill(call, new SandboxStart("eu-west-1") { AccountQuota = accountQuota }));
     }
 

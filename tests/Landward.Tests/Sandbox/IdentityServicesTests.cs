@@ -11,7 +11,7 @@ public sealed class IdentityServicesTests
     public void Every_operation_served_is_one_of_AWS()
     {
         var registry = new ServiceRegistry();
-        IdentityServices.Register(registry);
+        IdentityServices.AddTo(registry);
         registry.Operations.Select(operation => operation.Service).Distinct().ShouldBe(Services, ignoreOrder: true);
         registry.Operations
             .Where(operation => ServiceCatalog.Default.Get(operation.Service).FindOperation(operation.Operation) is null)

@@ -8,7 +8,7 @@ internal sealed class MemberSandbox
 {
     public MemberSandbox(params ReadOnlySpan<Action<ServiceRegistry>> services)
     {
-        Harness = new SandboxHarness([IdentityServices.Register, .. services]) { Answered = DescribedCall.Check };
+        Harness = new SandboxHarness([IdentityServices.AddTo, .. services]) { Answered = DescribedCall.Check };
         Harness.Change(call => SandboxBootstrap.Fill(call, new SandboxStart("eu-west-1")));
         Management.Call("organizations", "CreateOrganization", new { FeatureSet = "ALL" });
         Audit = CreateAccount("audit");

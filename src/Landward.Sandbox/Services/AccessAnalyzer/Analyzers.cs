@@ -21,7 +21,7 @@ internal static class Analyzers
         registry.Add("accessanalyzer", "TagResource", TagResource);
         registry.Add("accessanalyzer", "UntagResource", UntagResource);
         registry.Add("accessanalyzer", "ListTagsForResource", (call, input) =>
-            new JsonObject { ["tags"] = RequireByArn(call, input.Text("resourceArn")).Structure("tags")?.DeepClone() ?? new JsonObject() });
+            new JsonObject { ["tags"] = TagMap.Copy(RequireByArn(call, input.Text("resourceArn"))["tags"]) });
     }
 
     /// <summary>Partition ("accessanalyzer", account, region, analyzer). Id: name. Members as GetAnalyzer answers, and archiveRules (object by name).</summary>
@@ -80,7 +80,7 @@ internal static class Analyzers
             ["type"] = type,
             ["status"] = "ACTIVE",
             ["createdAt"] = call.Now.Timestamp(),
-            ["tags"] = input.Structure("tags")?.DeepClone() ?? new JsonObject(),
+            ["tags"] = TagMap.Copy(input["tags"]),
             ["archiveRules"] = new JsonObject(),
         };
         input.CopyMembers(analyzer, "configuration", "clientToken");
@@ -99,8 +99,7 @@ internal static class Analyzers
     private static void RequireOrganizationAccess(CallContext call)
     {
         var organization = OrganizationState.Of(call, call.Account) ?? throw Invalid("You must create an organization before you create an analyzer for it.");
-        var isDelegated = organization.DelegatedAdministrators.Find(call.Account)?.Structure("Services")?.ContainsKey("access-analyzer.amazonaws.com") == true;
-        if (organization.ManagementAccountId != call.Account && !isDelegated)
+        if (!organization.IsAdministeredBy(call.Account, "access-analyzer.amazonaws.com"))
             throw Invalid("You must be the management account or the delegated administrator of the organization to create an analyzer for it.");
     }
 
@@ -108,15 +107,7 @@ internal static class Analyzers
     {
         var analyzers = Table(call).List().Select(entry => entry.Value).Where(analyzer => input.Text("type") is not { } type || analyzer.Text("type") == type).ToList();
         var page = call.Page(analyzers, input.Text("nextToken"), input.Number("maxResults"), 100, "ValidationException");
-        return Continued(page, new JsonObject { ["analyzers"] = page.Items.Select(analyzer => (JsonNode?)Shown(analyzer)).ToJsonArray() });
-    }
-
-    /// <summary>Adds nextToken where there is another page.</summary>
-    public static JsonObject Continued<T>(ResultPage<T> page, JsonObject output)
-    {
-        if (page.NextToken is not null)
-            output["nextToken"] = page.NextToken;
-        return output;
+        return page.Answer("nextToken", new JsonObject { ["analyzers"] = page.Items.Select(analyzer => (JsonNode?)Shown(analyzer)).ToJsonArray() });
     }
 
     private static JsonObject Shown(JsonObject analyzer) => analyzer.CopyMembers(new JsonObject(), "name", "arn", "type", "status", "createdAt", "tags", "configuration");
@@ -137,22 +128,14 @@ internal static class Analyzers
     private static JsonObject TagResource(CallContext call, JsonObject input)
     {
         var name = RequireByArn(call, input.Text("resourceArn")).RequiredText("name");
-        Table(call).Update(name, analyzer =>
-        {
-            foreach (var (key, value) in input.TextMap("tags"))
-                analyzer["tags"]![key] = value;
-        });
+        Table(call).Update(name, analyzer => analyzer["tags"] = TagMap.Merge(analyzer["tags"], input.TextMap("tags")));
         return [];
     }
 
     private static JsonObject UntagResource(CallContext call, JsonObject input)
     {
         var name = RequireByArn(call, input.Text("resourceArn")).RequiredText("name");
-        Table(call).Update(name, analyzer =>
-        {
-            foreach (var key in input.Texts("tagKeys"))
-                ((JsonObject)analyzer["tags"]!).Remove(key);
-        });
+        Table(call).Update(name, analyzer => analyzer["tags"] = TagMap.Without(analyzer["tags"], input.Texts("tagKeys")));
         return [];
     }
 }

@@ -42,7 +42,7 @@ internal static class ArchiveRules
     {
         var rules = Analyzers.Require(call, input).RequiredStructure(Rules).Select(entry => entry.Value).ToList();
         var page = call.Page(rules, input.Text("nextToken"), input.Number("maxResults"), 100, "ValidationException");
-        return Analyzers.Continued(page, new JsonObject { [Rules] = page.Items.Select(rule => rule?.DeepClone()).ToJsonArray() });
+        return page.Answer("nextToken", new JsonObject { [Rules] = page.Items.Select(rule => rule?.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject UpdateArchiveRule(CallContext call, JsonObject input)

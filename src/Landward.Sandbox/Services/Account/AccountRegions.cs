@@ -21,10 +21,7 @@ internal static class AccountRegions
             .Where(region => wanted.Count == 0 || wanted.Contains(region.Text("RegionOptStatus")!))
             .ToList();
         var page = call.Page(regions, input.Text("NextToken"), input.Number("MaxResults"), PageSize, "ValidationException");
-        var output = new JsonObject { ["Regions"] = page.Items.ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["Regions"] = page.Items.ToJsonArray() });
     }
 
     public static JsonObject GetRegionOptStatus(CallContext call, JsonObject input) =>

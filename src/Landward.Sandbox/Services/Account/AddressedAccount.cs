@@ -20,7 +20,7 @@ internal static class AddressedAccount
         var organization = OrganizationState.Of(call, call.Account);
         // The management account itself is addressed without AccountId ("GetAlternateContact", Account Management API reference).
         if (organization is null || organization.FindAccount(account) is null || account == organization.ManagementAccountId
-            || !(call.Account == organization.ManagementAccountId || DelegatedAdministrators.IsRegistered(organization, call.Account, Principal)))
+            || !organization.IsAdministeredBy(call.Account, Principal))
             throw new AwsErrorException(
                 "AccessDeniedException", $"User: {call.Caller.Arn} is not authorized to perform: account:{call.Operation} (Access denied)", 403);
         return organization.ServiceAccess.Contains(Principal) || call.Account != organization.ManagementAccountId

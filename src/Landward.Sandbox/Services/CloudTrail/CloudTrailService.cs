@@ -3,7 +3,7 @@ namespace Landward.Sandbox.Services.CloudTrail;
 /// <summary>AWS CloudTrail: trails, their selectors and status, and the event history.</summary>
 internal static class CloudTrailService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         TrailOperations.AddTo(registry);
         TrailLogging.AddTo(registry);

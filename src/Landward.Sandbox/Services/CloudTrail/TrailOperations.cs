@@ -83,13 +83,10 @@ internal static partial class TrailOperations
     private static JsonObject ListTrails(CallContext call, JsonObject input)
     {
         var page = call.Page([.. Trail.Visible(call)], input.Text("NextToken"), null, 1000);
-        var output = new JsonObject
+        return page.Answer(new JsonObject
         {
             ["Trails"] = page.Items.Select(trail => (JsonNode?)trail.Document.CopyMembers([], "TrailARN", "Name", "HomeRegion")).ToJsonArray(),
-        };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        });
     }
 
     private static void Apply(JsonObject document, JsonObject input)

@@ -53,7 +53,6 @@ internal static class TrailTags
         var trail = Trail.RequireForChange(call, input.RequiredText("ResourceId"));
         var tags = new SortedDictionary<string, string>(ResourceTags.Read(trail.Document[StateLayout.Tags]), StringComparer.Ordinal);
         change(tags);
-        trail.Update(call, document =>
-            document[StateLayout.Tags] = tags.Select(tag => (JsonNode?)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToJsonArray());
+        trail.Update(call, document => document[StateLayout.Tags] = TagList.Of(tags));
     }
 }

@@ -32,14 +32,6 @@ internal static class ConfigRules
     /// </summary>
     public static ResourceTable Evaluations(CallContext call, string rule) => call.Table("evaluation:" + rule);
 
-    /// <summary>Adds NextToken where there is another page.</summary>
-    public static JsonObject Continued<T>(ResultPage<T> page, JsonObject output)
-    {
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
-    }
-
     private static JsonObject PutConfigRule(CallContext call, JsonObject input)
     {
         var rule = input.RequiredStructure("ConfigRule", "InvalidParameterValueException").Copy();
@@ -96,7 +88,7 @@ internal static class ConfigRules
     private static JsonObject DescribeConfigRules(CallContext call, JsonObject input)
     {
         var page = call.Page(Named(call, input), input.Text("NextToken"), null, 25, "InvalidNextTokenException");
-        return Continued(page, new JsonObject
+        return page.Answer(new JsonObject
         {
             ["ConfigRules"] = page.Items.Select(rule =>
             {
@@ -124,7 +116,7 @@ internal static class ConfigRules
         var rules = Named(call, input).Select(rule => (JsonNode?)new JsonObject { ["ConfigRuleName"] = rule.Text("ConfigRuleName"), ["Compliance"] = Compliance(call, rule.RequiredText("ConfigRuleName")) })
             .Where(entry => wanted.Count == 0 || wanted.Contains(entry!["Compliance"]!["ComplianceType"]!.ToString())).ToList();
         var page = call.Page(rules, input.Text("NextToken"), null, 100, "InvalidNextTokenException");
-        return Continued(page, new JsonObject { ["ComplianceByConfigRules"] = page.Items.ToJsonArray() });
+        return page.Answer(new JsonObject { ["ComplianceByConfigRules"] = page.Items.ToJsonArray() });
     }
 
     private static JsonObject Compliance(CallContext call, string rule)
@@ -143,7 +135,7 @@ internal static class ConfigRules
         var wanted = input.Texts("ComplianceTypes");
         var results = Evaluations(call, name).List().Select(entry => entry.Value).Where(result => wanted.Count == 0 || wanted.Contains(result.Text("ComplianceType") ?? string.Empty)).ToList();
         var page = call.Page(results, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return Continued(page, new JsonObject { ["EvaluationResults"] = page.Items.Select(result => result.DeepClone()).ToJsonArray() });
+        return page.Answer(new JsonObject { ["EvaluationResults"] = page.Items.Select(result => result.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject DescribeConfigRuleEvaluationStatus(CallContext call, JsonObject input) => new()

@@ -30,10 +30,7 @@ internal static class ConfigurationAggregators
     {
         var organization = OrganizationState.Of(call, call.Account)
             ?? throw new AwsErrorException("NoAvailableOrganizationException", "Organization is no longer available.", 400);
-        var services = organization.DelegatedAdministrators.Find(call.Account)?.Structure("Services");
-        var mayRead = organization.ManagementAccountId == call.Account
-            || services?.ContainsKey("config.amazonaws.com") == true || services?.ContainsKey("config-multiaccountsetup.amazonaws.com") == true;
-        return mayRead
+        return organization.IsAdministeredBy(call.Account, "config.amazonaws.com", "config-multiaccountsetup.amazonaws.com")
             ? organization
             : throw new AwsErrorException("OrganizationAccessDeniedException", "This action can only be performed if you are the management account or a registered delegated administrator for AWS Config.", 400);
     }
@@ -84,7 +81,7 @@ internal static class ConfigurationAggregators
             ? Aggregators(call).List().Select(entry => entry.Value).ToList()
             : [.. names.Select(name => Aggregators(call).Find(name) ?? throw NoSuchAggregator())];
         var page = call.Page(aggregators, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return ConfigRules.Continued(page, new JsonObject { ["ConfigurationAggregators"] = page.Items.Select(aggregator => (JsonNode?)Shown(aggregator)).ToJsonArray() });
+        return page.Answer(new JsonObject { ["ConfigurationAggregators"] = page.Items.Select(aggregator => (JsonNode?)Shown(aggregator)).ToJsonArray() });
     }
 
     private static AwsErrorException NoSuchAggregator() => new("NoSuchConfigurationAggregatorException", "The configuration aggregator does not exist. Check the configuration aggregator name and try again.", 400);
@@ -110,7 +107,7 @@ internal static class ConfigurationAggregators
     private static JsonObject DescribeAggregationAuthorizations(CallContext call, JsonObject input)
     {
         var page = call.Page(Authorizations(call).List(), input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return ConfigRules.Continued(page, new JsonObject { ["AggregationAuthorizations"] = page.Items.Select(entry => entry.Value.DeepClone()).ToJsonArray() });
+        return page.Answer(new JsonObject { ["AggregationAuthorizations"] = page.Items.Select(entry => entry.Value.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject DeleteAggregationAuthorization(CallContext call, JsonObject input)

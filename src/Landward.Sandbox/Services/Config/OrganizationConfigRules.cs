@@ -63,7 +63,7 @@ internal static class OrganizationConfigRules
         var names = input.Texts("OrganizationConfigRuleNames");
         var rules = names.Count == 0 ? Table(call).List().Select(entry => entry.Value).ToList() : [.. names.Select(name => Table(call).Find(name) ?? throw NoSuchRule())];
         var page = call.Page(rules, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return ConfigRules.Continued(page, new JsonObject
+        return page.Answer(new JsonObject
         {
             ["OrganizationConfigRules"] = page.Items.Select(rule =>
             {

@@ -16,9 +16,6 @@ internal static class Ec2Pages
         var ids = input.Texts(idsMember);
         var resources = ids.Count > 0 ? ids.Select(id => table.Find(id) ?? throw notFound(id)) : table.List().Select(entry => entry.Value);
         var page = call.Page(filter.Apply(resources, input, filtersMember), input.Text("NextToken"), input.Number("MaxResults"), 1000, "InvalidNextToken");
-        var output = new JsonObject { [outputMember] = page.Items.Select(resource => (JsonNode?)(show?.Invoke(resource) ?? resource.Copy())).ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { [outputMember] = page.Items.Select(resource => (JsonNode?)(show?.Invoke(resource) ?? resource.Copy())).ToJsonArray() });
     }
 }

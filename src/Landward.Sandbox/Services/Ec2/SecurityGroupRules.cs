@@ -100,9 +100,6 @@ internal static class SecurityGroupRules
         var rules = call.Table(SecurityGroups.Type).List().SelectMany(entry => entry.Value.Structures(SecurityGroups.Rules).Select(rule => Shown(entry.Value, rule)))
             .Where(rule => ids.Count == 0 || ids.Contains(rule.RequiredText("SecurityGroupRuleId")));
         var page = call.Page(Filter.Apply(rules, input), input.Text("NextToken"), input.Number("MaxResults"), 1000, "InvalidNextToken");
-        var output = new JsonObject { ["SecurityGroupRules"] = page.Items.Select(rule => (JsonNode?)rule).ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["SecurityGroupRules"] = page.Items.Select(rule => (JsonNode?)rule).ToJsonArray() });
     }
 }

@@ -75,7 +75,7 @@ internal static class EventBuses
             stored.Insert(0, Document(call.Account, call.Region, StateLayout.Events.DefaultBus));
         var named = stored.Where(bus => bus.RequiredText("Name").StartsWith(prefix, StringComparison.Ordinal)).ToList();
         var page = call.Page(named, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return EventRules.Continued(page, new JsonObject { ["EventBuses"] = page.Items.Select(Shown).ToJsonArray() });
+        return page.Answer(new JsonObject { ["EventBuses"] = page.Items.Select(Shown).ToJsonArray() });
     }
 
     private static JsonObject Shown(JsonObject bus) => bus.CopyMembers(

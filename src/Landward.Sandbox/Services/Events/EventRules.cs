@@ -87,15 +87,7 @@ internal static class EventRules
         var rules = Table(call, account, region).List().Select(entry => entry.Value)
             .Where(rule => rule.Text("EventBusName") == bus && rule.RequiredText("Name").StartsWith(prefix, StringComparison.Ordinal)).ToList();
         var page = call.Page(rules, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return Continued(page, new JsonObject { ["Rules"] = page.Items.Select(rule => Shown(rule)).ToJsonArray() });
-    }
-
-    /// <summary>Adds NextToken where there is another page.</summary>
-    public static JsonObject Continued<T>(ResultPage<T> page, JsonObject output)
-    {
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["Rules"] = page.Items.Select(rule => Shown(rule)).ToJsonArray() });
     }
 
     private static JsonObject Shown(JsonObject rule, params ReadOnlySpan<string> more)
@@ -134,7 +126,7 @@ internal static class EventRules
             .Where(rule => (rule.Structure(StateLayout.Events.Targets) ?? []).Any(entry => (entry.Value as JsonObject)?.Text("Arn") == target))
             .Select(rule => rule.RequiredText("Name")).ToList();
         var page = call.Page(names, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return Continued(page, new JsonObject { ["RuleNames"] = page.Items.ToJsonArray() });
+        return page.Answer(new JsonObject { ["RuleNames"] = page.Items.ToJsonArray() });
     }
 
     private static JsonObject TagResource(CallContext call, JsonObject input)

@@ -59,6 +59,6 @@ internal static class RuleTargets
     {
         var targets = EventRules.Require(call, input, "Rule").Targets.Select(entry => entry.Value).ToList();
         var page = call.Page(targets, input.Text("NextToken"), input.Number("Limit"), 100, "InvalidNextTokenException");
-        return EventRules.Continued(page, new JsonObject { ["Targets"] = page.Items.Select(target => target?.DeepClone()).ToJsonArray() });
+        return page.Answer(new JsonObject { ["Targets"] = page.Items.Select(target => target?.DeepClone()).ToJsonArray() });
     }
 }

@@ -21,7 +21,7 @@ internal static class Detectors
         registry.AddGuardDuty("DeleteDetector", DeleteDetector);
         registry.AddGuardDuty("TagResource", TagResource);
         registry.AddGuardDuty("UntagResource", UntagResource);
-        registry.AddGuardDuty("ListTagsForResource", (call, input) => new JsonObject { ["Tags"] = RequireByArn(call, input).Structure("Tags")?.DeepClone() ?? new JsonObject() });
+        registry.AddGuardDuty("ListTagsForResource", (call, input) => new JsonObject { ["Tags"] = TagMap.Copy(RequireByArn(call, input)["Tags"]) });
     }
 
     /// <summary>Registers an operation; member detectors due by the organization's configuration exist before it runs.</summary>
@@ -145,23 +145,13 @@ internal static class Detectors
 
     private static JsonObject TagResource(CallContext call, JsonObject input)
     {
-        Table(call, call.Account).Update(RequireByArn(call, input).RequiredText("Id"), document =>
-        {
-            var tags = document.Structure("Tags") ?? [];
-            document["Tags"] = tags;
-            foreach (var (key, value) in input.TextMap("Tags"))
-                tags[key] = value;
-        });
+        Table(call, call.Account).Update(RequireByArn(call, input).RequiredText("Id"), document => document["Tags"] = TagMap.Merge(document["Tags"], input.TextMap("Tags")));
         return [];
     }
 
     private static JsonObject UntagResource(CallContext call, JsonObject input)
     {
-        Table(call, call.Account).Update(RequireByArn(call, input).RequiredText("Id"), document =>
-        {
-            foreach (var key in input.Texts("TagKeys"))
-                document.Structure("Tags")?.Remove(key);
-        });
+        Table(call, call.Account).Update(RequireByArn(call, input).RequiredText("Id"), document => document["Tags"] = TagMap.Without(document["Tags"], input.Texts("TagKeys")));
         return [];
     }
 }

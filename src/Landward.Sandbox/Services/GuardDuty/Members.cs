@@ -96,10 +96,7 @@ internal static class Members
         var members = Table(call, call.Account).List().Select(entry => entry.Value)
             .Where(member => input.Text("OnlyAssociated") == "false" || member.Text("RelationshipStatus") == Enabled).ToList();
         var page = call.Page(members, input.Text("NextToken"), input.Number("MaxResults"), 50, "BadRequestException");
-        var output = new JsonObject { ["Members"] = page.Items.Select(member => (JsonNode?)Shown(call, member)).ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["Members"] = page.Items.Select(member => (JsonNode?)Shown(call, member)).ToJsonArray() });
     }
 
     private static JsonObject GetMembers(CallContext call, JsonObject input)

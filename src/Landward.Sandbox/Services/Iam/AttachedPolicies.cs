@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.Iam;
 /// <summary>Managed policies attached to users, groups and roles.</summary>
 internal static class AttachedPolicies
 {
-    public static void Register(ServiceRegistry registry, PolicyHolder holder)
+    public static void AddTo(ServiceRegistry registry, PolicyHolder holder)
     {
         registry.Add(Layout.Service, $"Attach{holder.Kind}Policy", (call, input) => Attach(call, input, holder));
         registry.Add(Layout.Service, $"Detach{holder.Kind}Policy", (call, input) => Detach(call, input, holder));

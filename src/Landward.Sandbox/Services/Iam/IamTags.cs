@@ -8,13 +8,13 @@ namespace Landward.Sandbox.Services.Iam;
 /// <summary>Tags of users, roles, managed policies and instance profiles.</summary>
 internal static class IamTags
 {
-    public static JsonArray Checked(IEnumerable<JsonObject> given) => ToList(Merge([], given));
+    public static JsonArray Checked(IEnumerable<JsonObject> given) => TagList.Of(Merge([], given));
 
     /// <summary>Registers Tag, Untag and List...Tags of one kind of resource.</summary>
     /// <param name="find">The resource the input names, to read.</param>
     /// <param name="findChangeable">The same, to change; refuses what belongs to AWS.</param>
     /// <param name="idMember">The member that is the resource's id in its table.</param>
-    public static void Register(
+    public static void AddTo(
         ServiceRegistry registry,
         string kind,
         Func<CallContext, JsonObject, JsonObject> find,
@@ -22,7 +22,7 @@ internal static class IamTags
         Func<CallContext, ResourceTable> table,
         string idMember)
     {
-        registry.Add("iam", $"Tag{kind}", (call, input) => Change(call, input, tags => ToList(Merge(tags, input.Structures("Tags")))));
+        registry.Add("iam", $"Tag{kind}", (call, input) => Change(call, input, tags => TagList.Of(Merge(tags, input.Structures("Tags")))));
         registry.Add("iam", $"Untag{kind}", (call, input) =>
         {
             var keys = input.Texts("TagKeys");
@@ -61,7 +61,4 @@ internal static class IamTags
             ? tags
             : throw IamErrors.LimitExceeded($"The number of tags has reached the maximum limit. Maximum allowed: {IamQuotas.TagsPerResource}.");
     }
-
-    private static JsonArray ToList(IEnumerable<KeyValuePair<string, string>> tags) =>
-        tags.Select(tag => (JsonNode)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToJsonArray();
 }

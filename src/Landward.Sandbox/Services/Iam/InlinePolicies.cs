@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.Iam;
 /// <summary>Policies embedded in users, groups and roles.</summary>
 internal static class InlinePolicies
 {
-    public static void Register(ServiceRegistry registry, PolicyHolder holder)
+    public static void AddTo(ServiceRegistry registry, PolicyHolder holder)
     {
         registry.Add(Layout.Service, $"Put{holder.Kind}Policy", (call, input) => Put(call, input, holder));
         registry.Add(Layout.Service, $"Get{holder.Kind}Policy", (call, input) => Get(call, input, holder));

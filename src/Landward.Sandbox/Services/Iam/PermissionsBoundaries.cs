@@ -7,7 +7,7 @@ namespace Landward.Sandbox.Services.Iam;
 /// <summary>Permissions boundaries of users and roles: one managed policy each.</summary>
 internal static class PermissionsBoundaries
 {
-    public static void Register(ServiceRegistry registry, PolicyHolder holder)
+    public static void AddTo(ServiceRegistry registry, PolicyHolder holder)
     {
         registry.Add(Layout.Service, $"Put{holder.Kind}PermissionsBoundary", (call, input) =>
         {

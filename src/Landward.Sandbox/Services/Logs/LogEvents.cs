@@ -15,11 +15,11 @@ internal static class LogEvents
     }
 
     /// <summary>The events of a group that its retention has not removed, oldest first.</summary>
-    private static List<(string Stream, JsonObject Event)> Read(CallContext call, JsonObject group, JsonObject input, Func<string, bool> ofStream)
+    private static List<(string Stream, JsonObject Event)> Read(CallContext call, JsonObject group, JsonObject input, string batchIdPrefix, Func<string, bool> ofStream)
     {
         var oldest = group.Number("retentionInDays") is { } days ? call.Now.AddDays(-days).ToUnixTimeMilliseconds() : long.MinValue;
         var (start, end) = (input.Number("startTime") ?? long.MinValue, input.Number("endTime") ?? long.MaxValue);
-        return [.. LogStreams.Batches(call, call.Account, call.Region, group.RequiredText("logGroupName")).List()
+        return [.. LogStreams.Batches(call, call.Account, call.Region, group.RequiredText("logGroupName")).List(batchIdPrefix)
             .Where(entry => ofStream(entry.Value.RequiredText("Stream")))
             .SelectMany(entry => entry.Value.Structures("Events").Select(logEvent => (Stream: entry.Value.RequiredText("Stream"), Event: logEvent)))
             .Where(entry => entry.Event.Number("timestamp") is { } time && time >= oldest && time >= start && time <= end)
@@ -32,7 +32,7 @@ internal static class LogEvents
         var stream = LogStreams.Require(call, group.RequiredText("logGroupName"), input).RequiredText("logStreamName");
         // endTime is exclusive here and inclusive in FilterLogEvents.
         var end = input.Number("endTime");
-        var events = Read(call, group, input, name => name == stream).Where(entry => end is null || entry.Event.Number("timestamp") < end).ToList();
+        var events = Read(call, group, input, LogStreams.BatchIdPrefix(stream), static _ => true).Where(entry => end is null || entry.Event.Number("timestamp") < end).ToList();
         var limit = (int)Math.Clamp(input.Number("limit") ?? MaximumEvents, 1, MaximumEvents);
         // Tokens are f/ or b/ and the number of the event they point at; at an end the same token comes back.
         var (from, to) = input.Text("nextToken") switch
@@ -60,10 +60,10 @@ internal static class LogEvents
         if (streams.Count > 0 && prefix is not null)
             throw new AwsErrorException(LogGroups.Invalid, "logStreamNames and logStreamNamePrefix are mutually exclusive.", 400);
         var filter = LogFilter.Parse(input.Text("filterPattern"));
-        var events = Read(call, group, input, name => (streams.Count == 0 || streams.Contains(name)) && (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)))
+        var events = Read(call, group, input, prefix ?? string.Empty, name => (streams.Count == 0 || streams.Contains(name)) && (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)))
             .Where(entry => filter.Matches(entry.Event.RequiredText("message"))).ToList();
         var page = call.Page(events, input.Text("nextToken"), input.Number("limit"), MaximumEvents, LogGroups.Invalid);
-        return LogGroups.Continued(page, new JsonObject
+        return page.Answer("nextToken", new JsonObject
         {
             ["events"] = page.Items.Select(entry =>
             {

@@ -22,8 +22,8 @@ internal static class LogGroups
         registry.Add("logs", "DisassociateKmsKey", (call, input) => Change(call, input, group => group.Remove("kmsKeyId")));
         registry.Add("logs", "TagResource", TagResource);
         registry.Add("logs", "UntagResource", UntagResource);
-        registry.Add("logs", "ListTagsForResource", (call, input) => new JsonObject { ["tags"] = RequireTagged(call, input).Structure("Tags")?.DeepClone() ?? new JsonObject() });
-        registry.Add("logs", "ListTagsLogGroup", (call, input) => new JsonObject { ["tags"] = Require(call, input).Structure("Tags")?.DeepClone() ?? new JsonObject() });
+        registry.Add("logs", "ListTagsForResource", (call, input) => new JsonObject { ["tags"] = TagMap.Copy(RequireTagged(call, input)["Tags"]) });
+        registry.Add("logs", "ListTagsLogGroup", (call, input) => new JsonObject { ["tags"] = TagMap.Copy(Require(call, input)["Tags"]) });
     }
 
     /// <summary>The code of input errors.</summary>
@@ -95,7 +95,7 @@ internal static class LogGroups
             .Where(entry => named.Count == 0 || named.Contains(entry.Key))
             .Select(entry => entry.Value).ToList();
         var page = call.Page(groups, input.Text("nextToken"), input.Number("limit"), 50, Invalid);
-        return Continued(page, new JsonObject { ["logGroups"] = page.Items.Select(group => Shown(call, group)).ToJsonArray() });
+        return page.Answer("nextToken", new JsonObject { ["logGroups"] = page.Items.Select(group => Shown(call, group)).ToJsonArray() });
     }
 
     private static JsonObject Shown(CallContext call, JsonObject group)
@@ -106,14 +106,6 @@ internal static class LogGroups
         shown["metricFilterCount"] = MetricFilters.Of(call, name).Count();
         shown["storedBytes"] = LogStreams.StoredBytes(call, name);
         return shown;
-    }
-
-    /// <summary>Adds nextToken where there is another page.</summary>
-    public static JsonObject Continued<T>(ResultPage<T> page, JsonObject output)
-    {
-        if (page.NextToken is not null)
-            output["nextToken"] = page.NextToken;
-        return output;
     }
 
     private static JsonObject PutRetentionPolicy(CallContext call, JsonObject input)
@@ -139,9 +131,7 @@ internal static class LogGroups
     private static JsonObject TagResource(CallContext call, JsonObject input)
     {
         var group = RequireTagged(call, input);
-        var tags = group.Structure("Tags")?.Copy() ?? [];
-        foreach (var (key, value) in input.TextMap("tags"))
-            tags[key] = value;
+        var tags = TagMap.Merge(group["Tags"], input.TextMap("tags"));
         if (tags.Count > 50)
             throw new AwsErrorException("TooManyTagsException", "A resource can have at most 50 tags.", 400);
         Table(call).Update(group.RequiredText("logGroupName"), changed => changed["Tags"] = tags);
@@ -151,11 +141,7 @@ internal static class LogGroups
     private static JsonObject UntagResource(CallContext call, JsonObject input)
     {
         var group = RequireTagged(call, input);
-        Table(call).Update(group.RequiredText("logGroupName"), changed =>
-        {
-            foreach (var key in input.Texts("tagKeys"))
-                changed.Structure("Tags")?.Remove(key);
-        });
+        Table(call).Update(group.RequiredText("logGroupName"), changed => changed["Tags"] = TagMap.Without(changed["Tags"], input.Texts("tagKeys")));
         return [];
     }
 }

@@ -37,7 +37,7 @@ internal static class LogResourcePolicies
     private static JsonObject DescribeResourcePolicies(CallContext call, JsonObject input)
     {
         var page = call.Page(Table(call).List(), input.Text("nextToken"), input.Number("limit"), 50, LogGroups.Invalid);
-        return LogGroups.Continued(page, new JsonObject { ["resourcePolicies"] = page.Items.Select(entry => entry.Value.DeepClone()).ToJsonArray() });
+        return page.Answer("nextToken", new JsonObject { ["resourcePolicies"] = page.Items.Select(entry => entry.Value.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject DeleteResourcePolicy(CallContext call, JsonObject input)

@@ -70,11 +70,8 @@ internal static class LogStreams
         var group = LogGroups.Require(call, input).RequiredText("logGroupName");
         var stream = Require(call, group, input).RequiredText("logStreamName");
         var batches = Batches(call, call.Account, call.Region, group);
-        foreach (var (id, batch) in batches.List())
-        {
-            if (batch.Text("Stream") == stream)
-                batches.Remove(id);
-        }
+        foreach (var (id, _) in batches.List(BatchIdPrefix(stream)))
+            batches.Remove(id);
         Streams(call, group).Remove(stream);
         return [];
     }
@@ -93,7 +90,7 @@ internal static class LogStreams
         if (input.Flag("descending") == true)
             streams = streams.Reverse();
         var page = call.Page([.. streams], input.Text("nextToken"), input.Number("limit"), 50, LogGroups.Invalid);
-        return LogGroups.Continued(page, new JsonObject
+        return page.Answer("nextToken", new JsonObject
         {
             ["logStreams"] = page.Items.Select(stream => (JsonNode?)stream.CopyMembers(
                 new JsonObject(), "logStreamName", "creationTime", "firstEventTimestamp", "lastEventTimestamp", "lastIngestionTime", "uploadSequenceToken", "arn", "storedBytes")).ToJsonArray(),
@@ -152,7 +149,7 @@ internal static class LogStreams
                 ["eventId"] = string.Create(CultureInfo.InvariantCulture, $"{now:D14}{number:D10}{index:D8}"),
             }).ToJsonArray(),
         };
-        Batches(call, account, region, group).Put(string.Create(CultureInfo.InvariantCulture, $"{stream}\0{number:D10}"), batch);
+        Batches(call, account, region, group).Put(BatchIdPrefix(stream) + number.ToString("D10", CultureInfo.InvariantCulture), batch);
         streams.Update(stream, document =>
         {
             var (first, last) = (events.Min(entry => entry.Number("timestamp")), events.Max(entry => entry.Number("timestamp")));
@@ -163,6 +160,9 @@ internal static class LogStreams
             document["batches"] = number;
         });
     }
+
+    /// <summary>What the ids of a stream's batches begin with.</summary>
+    public static string BatchIdPrefix(string stream) => stream + "\0";
 
     private static long Bytes(JsonObject entry) => Encoding.UTF8.GetByteCount(entry.Text("message") ?? string.Empty) + EventOverheadBytes;
 }

@@ -70,7 +70,7 @@ internal static class MetricFilters
             .Where(filter => Transforms(filter, "metricName", input.Text("metricName")) && Transforms(filter, "metricNamespace", input.Text("metricNamespace")))
             .ToList();
         var page = call.Page(filters, input.Text("nextToken"), input.Number("limit"), 50, LogGroups.Invalid);
-        return LogGroups.Continued(page, new JsonObject { ["metricFilters"] = page.Items.Select(filter => filter.DeepClone()).ToJsonArray() });
+        return page.Answer("nextToken", new JsonObject { ["metricFilters"] = page.Items.Select(filter => filter.DeepClone()).ToJsonArray() });
     }
 
     private static bool Transforms(JsonObject filter, string member, string? wanted) =>

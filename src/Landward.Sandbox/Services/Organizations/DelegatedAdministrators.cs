@@ -111,6 +111,19 @@ internal static class DelegatedAdministrators
     public static bool IsRegistered(OrganizationState organization, string account, string principal) =>
         organization.DelegatedAdministrators.Find(account)?.Structure(Services)?.ContainsKey(principal) == true;
 
+    /// <summary>Whether the account administers one of the services for the organization: as its management account, or registered for it.</summary>
+    public static bool IsAdministeredBy(this OrganizationState organization, string account, params ReadOnlySpan<string> principals)
+    {
+        if (account == organization.ManagementAccountId)
+            return true;
+        foreach (var principal in principals)
+        {
+            if (IsRegistered(organization, account, principal))
+                return true;
+        }
+        return false;
+    }
+
     private static AwsErrorException NotRegistered() =>
         new("AccountNotRegisteredException", "The provided account is not a registered delegated administrator for your organization.");
 }

@@ -19,7 +19,7 @@ internal static class OrganizationTags
             tags[tag.Text("Key")!] = tag.Text("Value")!;
         if (tags.Count > OrganizationsQuotas.Default.TagsPerResource)
             throw TooMany();
-        table.Update(id, changed => changed[StateLayout.Tags] = ToList(tags));
+        table.Update(id, changed => changed[StateLayout.Tags] = TagList.Of(tags));
         return [];
     }
 
@@ -27,9 +27,7 @@ internal static class OrganizationTags
     {
         var organization = OrganizationState.ForManagement(call);
         var (table, id, document) = Find(organization, input);
-        var removed = input.Texts("TagKeys");
-        table.Update(id, changed => changed[StateLayout.Tags] =
-            document.Structures(StateLayout.Tags).Where(tag => !removed.Contains(tag.Text("Key")!)).Select(tag => tag.DeepClone()).ToJsonArray());
+        table.Update(id, changed => changed[StateLayout.Tags] = TagList.Without(document[StateLayout.Tags], input.Texts("TagKeys")));
         return [];
     }
 
@@ -57,14 +55,11 @@ internal static class OrganizationTags
             if (!tags.TryAdd(key, value))
                 throw OrganizationsErrors.InvalidInput("DUPLICATE_TAG_KEY", "Tag keys must be unique among the tags attached to the same entity.");
         }
-        return tags.Count <= OrganizationsQuotas.Default.TagsPerResource ? ToList(tags) : throw TooMany();
+        return tags.Count <= OrganizationsQuotas.Default.TagsPerResource ? TagList.Of(tags) : throw TooMany();
     }
 
     private static AwsErrorException TooMany() =>
         OrganizationsErrors.Constraint("MAX_TAG_LIMIT_EXCEEDED", "You have exceeded the number of tags allowed on this resource.");
-
-    private static JsonArray ToList(IEnumerable<KeyValuePair<string, string>> tags) =>
-        tags.Select(tag => (JsonNode)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToJsonArray();
 
     private static (ResourceTable Table, string Id, JsonObject Document) Find(OrganizationState organization, JsonObject input)
     {

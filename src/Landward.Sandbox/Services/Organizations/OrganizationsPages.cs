@@ -17,9 +17,6 @@ internal static class OrganizationsPages
         {
             throw OrganizationsErrors.InvalidInput("INVALID_NEXT_TOKEN", "You provided an invalid NextToken.");
         }
-        var output = new JsonObject { [member] = page.Items.ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { [member] = page.Items.ToJsonArray() });
     }
 }

@@ -9,7 +9,7 @@ namespace Landward.Sandbox.Services.Organizations;
 
 /// <summary>What a sandbox starts with.</summary>
 /// <param name="HomeRegion">Where the Identity Center instance stands.</param>
-public sealed record SandboxStart(string HomeRegion)
+internal sealed record SandboxStart(string HomeRegion)
 {
     public string ManagementAccountId { get; init; } = "111122223333";
     public string ManagementAccountName { get; init; } = "management";
@@ -23,7 +23,7 @@ public sealed record SandboxStart(string HomeRegion)
 /// Fills an empty state: the management account, not yet in an organization; its administrator <c>landward-admin</c> with one
 /// access key; the AWS managed policies; the Identity Center instance.
 /// </summary>
-public static class SandboxBootstrap
+internal static class SandboxBootstrap
 {
     public const string AdministratorName = "landward-admin";
 

@@ -43,7 +43,7 @@ internal static class ObjectLists
         var encoding = input.Text("EncodingType");
         var maximum = KeyListing.Maximum(input.Number("MaxKeys"));
         page = KeyListing.Cut(
-            new ObjectTable(call, Buckets.Name(bucket)).Current, entry => entry.Key, input.Text("Prefix") ?? string.Empty, input.Text("Delimiter"), after, maximum);
+            new ObjectTable(call, Buckets.Name(bucket)).Current(input.Text("Prefix") ?? string.Empty), entry => entry.Key, input.Text("Prefix") ?? string.Empty, input.Text("Delimiter"), after, maximum);
         var output = Envelope(bucket, input, page.IsTruncated, maximum, page.CommonPrefixes);
         var contents = page.Items.Select(entry =>
         {

@@ -30,8 +30,8 @@ internal sealed class ObjectTable
 
     public bool HasVersions => HasCurrent || _versions.List().Count > 0;
 
-    /// <summary>The current objects in the order of their keys.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonObject>> Current => _current.List();
+    /// <summary>The current objects whose key begins with the prefix, in the order of their keys.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Current(string prefix) => _current.List(prefix);
 
     public JsonObject? Find(string key) => _current.Find(key);
 
@@ -154,7 +154,7 @@ internal sealed class ObjectTable
     private static string VersionKey(string key, string versionId) => key + "\0" + versionId;
 
     private IEnumerable<JsonObject> VersionsOf(string key) =>
-        _versions.List().Where(entry => entry.Key.StartsWith(key + "\0", StringComparison.Ordinal)).Select(entry => entry.Value);
+        _versions.List(VersionKey(key, string.Empty)).Select(entry => entry.Value);
 
     // Enabled keeps what was current as a noncurrent version; Suspended and unversioned replace the version called null.
     private void SetAside(string key, string? versioning)

@@ -123,10 +123,7 @@ internal static class SecretValues
             if (secret.WithStage(Current) is { } current)
                 values.Add(Shown(secret, current.Id, current.Version));
         }
-        var output = new JsonObject { ["SecretValues"] = values, ["Errors"] = errors };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["SecretValues"] = values, ["Errors"] = errors });
     }
 
     private static JsonObject PutSecretValue(CallContext call, JsonObject input)
@@ -167,8 +164,6 @@ internal static class SecretValues
         var page = call.Page(versions, input.Text("NextToken"), input.Number("MaxResults"), 100);
         var output = secret.Identity();
         output["Versions"] = page.Items.Select(version => (JsonNode?)version).ToJsonArray();
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(output);
     }
 }

@@ -108,7 +108,7 @@ internal static class SecretsManagerService
         if (input.Text("SortOrder") == "desc")
             secrets = secrets.Reverse();
         var page = call.Page([.. secrets], input.Text("NextToken"), input.Number("MaxResults"), 100);
-        var output = new JsonObject
+        return page.Answer(new JsonObject
         {
             ["SecretList"] = page.Items.Select(secret =>
             {
@@ -116,10 +116,7 @@ internal static class SecretsManagerService
                 shown["SecretVersionsToStages"] = Stages(secret);
                 return (JsonNode?)shown;
             }).ToJsonArray(),
-        };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        });
     }
 
     private static JsonObject DeleteSecret(CallContext call, JsonObject input)

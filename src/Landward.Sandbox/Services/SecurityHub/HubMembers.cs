@@ -155,7 +155,7 @@ internal static class HubMembers
         var members = Table(call, call.Account).List().Select(entry => entry.Value)
             .Where(member => input.Flag("OnlyAssociated") == false || member.Text("MemberStatus") == Enabled).ToList();
         var page = call.Page(members, input.Text("NextToken"), input.Number("MaxResults"), 50, "InvalidInputException");
-        return Standards.Continued(page, new JsonObject { ["Members"] = page.Items.Select(member => member.DeepClone()).ToJsonArray() });
+        return page.Answer(new JsonObject { ["Members"] = page.Items.Select(member => member.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject GetMembers(CallContext call, JsonObject input)

@@ -21,17 +21,9 @@ internal static class Hubs
         registry.AddSecurityHub("DescribeHub", DescribeHub);
         registry.AddSecurityHub("UpdateSecurityHubConfiguration", UpdateSecurityHubConfiguration);
         registry.AddSecurityHub("DisableSecurityHub", DisableSecurityHub);
-        registry.AddSecurityHub("TagResource", (call, input) => Tag(call, input, tags =>
-        {
-            foreach (var (key, value) in input.TextMap("Tags"))
-                tags[key] = value;
-        }));
-        registry.AddSecurityHub("UntagResource", (call, input) => Tag(call, input, tags =>
-        {
-            foreach (var key in input.Texts("TagKeys"))
-                tags.Remove(key);
-        }));
-        registry.AddSecurityHub("ListTagsForResource", (call, input) => new JsonObject { ["Tags"] = RequireByArn(call, input).Structure("Tags")?.DeepClone() ?? new JsonObject() });
+        registry.AddSecurityHub("TagResource", (call, input) => ChangeTags(call, input, tags => TagMap.Merge(tags, input.TextMap("Tags"))));
+        registry.AddSecurityHub("UntagResource", (call, input) => ChangeTags(call, input, tags => TagMap.Without(tags, input.Texts("TagKeys"))));
+        registry.AddSecurityHub("ListTagsForResource", (call, input) => new JsonObject { ["Tags"] = TagMap.Copy(RequireByArn(call, input)["Tags"]) });
     }
 
     /// <summary>Registers an operation; hubs due by the organization's configuration are on before it runs.</summary>
@@ -58,7 +50,7 @@ internal static class Hubs
             ["SubscribedAt"] = call.Now.Timestamp(),
             ["AutoEnableControls"] = true,
             ["ControlFindingGenerator"] = generator,
-            ["Tags"] = tags?.DeepClone() ?? new JsonObject(),
+            ["Tags"] = TagMap.Copy(tags),
         });
         ServiceLinkedRoles.Ensure(call, account, "securityhub.amazonaws.com");
         if (defaultStandards)
@@ -111,10 +103,10 @@ internal static class Hubs
         return input.Text("ResourceArn") == hub.Text("HubArn") ? hub : throw new AwsErrorException("ResourceNotFoundException", "The resource was not found", 404);
     }
 
-    private static JsonObject Tag(CallContext call, JsonObject input, Action<JsonObject> change)
+    private static JsonObject ChangeTags(CallContext call, JsonObject input, Func<JsonNode?, JsonObject> change)
     {
         RequireByArn(call, input);
-        Table(call, call.Account).Update(Type, hub => change((JsonObject)hub["Tags"]!));
+        Table(call, call.Account).Update(Type, hub => hub["Tags"] = change(hub["Tags"]));
         return [];
     }
 }

@@ -113,7 +113,7 @@ internal static class SecurityFindings
                 : [.. sorted.OrderBy(finding => FindingFields.SortKey(finding, field), StringComparer.Ordinal)];
         }
         var page = call.Page(sorted, input.Text("NextToken"), input.Number("MaxResults") ?? 10, 100, "InvalidInputException");
-        return Standards.Continued(page, new JsonObject { ["Findings"] = page.Items.Select(finding => (JsonNode?)FindingMerge.Shown(finding)).ToJsonArray() });
+        return page.Answer(new JsonObject { ["Findings"] = page.Items.Select(finding => (JsonNode?)FindingMerge.Shown(finding)).ToJsonArray() });
     }
 
     /// <summary>Where the caller's findings are: its own account, its members' for the administrator, linked Regions in the home Region.</summary>

@@ -63,7 +63,7 @@ internal static class Standards
     {
         Hubs.Require(call);
         var page = call.Page(Known, input.Text("NextToken"), input.Number("MaxResults"), 100, "InvalidInputException");
-        return Continued(page, new JsonObject
+        return page.Answer(new JsonObject
         {
             ["Standards"] = page.Items.Select(standard => (JsonNode?)new JsonObject
             {
@@ -75,14 +75,6 @@ internal static class Standards
         });
     }
 
-    /// <summary>Adds NextToken where there is another page.</summary>
-    public static JsonObject Continued<T>(ResultPage<T> page, JsonObject output)
-    {
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
-    }
-
     private static JsonObject GetEnabledStandards(CallContext call, JsonObject input)
     {
         Hubs.Require(call);
@@ -90,7 +82,7 @@ internal static class Standards
         var subscriptions = Table(call, call.Account).List().Select(entry => entry.Value)
             .Where(subscription => wanted.Count == 0 || wanted.Contains(subscription.RequiredText("StandardsSubscriptionArn"))).ToList();
         var page = call.Page(subscriptions, input.Text("NextToken"), input.Number("MaxResults"), 100, "InvalidInputException");
-        return Continued(page, new JsonObject { ["StandardsSubscriptions"] = page.Items.Select(subscription => subscription.DeepClone()).ToJsonArray() });
+        return page.Answer(new JsonObject { ["StandardsSubscriptions"] = page.Items.Select(subscription => subscription.DeepClone()).ToJsonArray() });
     }
 
     private static JsonObject BatchEnableStandards(CallContext call, JsonObject input)

@@ -152,15 +152,12 @@ internal static class SubscriptionOperations
     private static JsonObject Page(CallContext call, JsonObject input, IEnumerable<JsonObject> subscriptions)
     {
         var page = call.Page([.. subscriptions], input.Text("NextToken"), null, 100, "InvalidParameter");
-        var output = new JsonObject
+        return page.Answer(new JsonObject
         {
             ["Subscriptions"] = page.Items.Select(subscription => (JsonNode?)subscription.CopyMembers(
                 new JsonObject { ["SubscriptionArn"] = subscription.Flag("PendingConfirmation") == true ? "PendingConfirmation" : subscription.Text("SubscriptionArn") },
                 "Owner", "Protocol", "Endpoint", "TopicArn")).ToJsonArray(),
-        };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        });
     }
 
     private static JsonObject Require(CallContext call, JsonObject input)

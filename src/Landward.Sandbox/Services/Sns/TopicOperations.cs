@@ -141,10 +141,7 @@ internal static class TopicOperations
     private static JsonObject ListTopics(CallContext call, JsonObject input)
     {
         var page = call.Page(Topics.Table(call, call.Account, call.Region).List(), input.Text("NextToken"), null, 100, "InvalidParameter");
-        var output = new JsonObject { ["Topics"] = page.Items.Select(entry => (JsonNode?)new JsonObject { ["TopicArn"] = entry.Value.Text("TopicArn") }).ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { ["Topics"] = page.Items.Select(entry => (JsonNode?)new JsonObject { ["TopicArn"] = entry.Value.Text("TopicArn") }).ToJsonArray() });
     }
 
     private static JsonObject AddPermission(CallContext call, JsonObject input)

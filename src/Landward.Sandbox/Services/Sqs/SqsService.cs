@@ -140,17 +140,13 @@ internal static class SqsService
         var output = new JsonObject();
         if (page.Items.Count > 0)
             output["QueueUrls"] = page.Items.Select(name => Queues.Url(call.Account, call.Region, name)).ToJsonArray();
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(output);
     }
 
     private static JsonObject TagQueue(CallContext call, JsonObject input)
     {
         var queue = Queues.Require(call, input);
-        var tags = queue.Document.Structure(StateLayout.Tags)?.Copy() ?? [];
-        foreach (var (key, value) in input.TextMap("Tags"))
-            tags[key] = value;
+        var tags = TagMap.Merge(queue.Document[StateLayout.Tags], input.TextMap("Tags"));
         if (tags.Count > 50)
             throw new AwsErrorException("OverLimit", $"Too many tags added for queue {queue.Name}.", 403);
         Queues.Table(call, queue.Account, queue.Region).Update(queue.Name, document => document[StateLayout.Tags] = tags);
@@ -161,10 +157,7 @@ internal static class SqsService
     {
         var queue = Queues.Require(call, input);
         Queues.Table(call, queue.Account, queue.Region).Update(queue.Name, document =>
-        {
-            foreach (var key in input.Texts("TagKeys"))
-                document.Structure(StateLayout.Tags)?.Remove(key);
-        });
+            document[StateLayout.Tags] = TagMap.Without(document[StateLayout.Tags], input.Texts("TagKeys")));
         return [];
     }
 }

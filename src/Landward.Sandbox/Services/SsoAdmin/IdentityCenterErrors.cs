@@ -21,9 +21,6 @@ internal static class IdentityCenterErrors
     public static JsonObject Page(CallContext call, JsonObject input, string member, IReadOnlyList<JsonNode> items)
     {
         var page = call.Page(items, input.Text("NextToken"), input.Number("MaxResults"), IdentityCenterQuotas.Default.PageSize, "ValidationException");
-        var output = new JsonObject { [member] = page.Items.ToJsonArray() };
-        if (page.NextToken is not null)
-            output["NextToken"] = page.NextToken;
-        return output;
+        return page.Answer(new JsonObject { [member] = page.Items.ToJsonArray() });
     }
 }

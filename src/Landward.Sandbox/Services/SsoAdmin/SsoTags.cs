@@ -18,9 +18,7 @@ internal static class SsoTags
     public static JsonObject UntagResource(CallContext call, JsonObject input)
     {
         var (instance, set) = Find(call, input);
-        var keys = input.Texts("TagKeys");
-        instance.PermissionSets.Update(set.Text("PermissionSetArn")!, document =>
-            document["Tags"] = set.Structures("Tags").Where(tag => !keys.Contains(tag.Text("Key")!)).Select(tag => tag.DeepClone()).ToJsonArray());
+        instance.PermissionSets.Update(set.Text("PermissionSetArn")!, document => document["Tags"] = TagList.Without(set["Tags"], input.Texts("TagKeys")));
         return [];
     }
 
@@ -38,7 +36,7 @@ internal static class SsoTags
             tags[key] = tag.Text("Value") ?? string.Empty;
         }
         return tags.Count <= MaxTags
-            ? tags.Select(tag => (JsonNode)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value }).ToJsonArray()
+            ? TagList.Of(tags)
             : throw IdentityCenterErrors.QuotaExceeded($"A resource has at most {MaxTags} tags.");
     }
 

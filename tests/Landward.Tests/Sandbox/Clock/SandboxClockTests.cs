@@ -60,4 +60,17 @@ public sealed class SandboxClockTests
 
         public void Advance(TimeSpan by) => _now += by;
     }
+
+    [Fact]
+    public void It_refuses_years_it_could_not_show_and_goes_on_as_before()
+    {
+        var clock = new SandboxClock(_real);
+        clock.Set(SandboxClock.Latest.AddDays(-1));
+
+        Should.Throw<ArgumentOutOfRangeException>(() => clock.Step(TimeSpan.FromDays(2)));
+        Should.Throw<ArgumentOutOfRangeException>(() => clock.Set(DateTimeOffset.MaxValue));
+        Should.Throw<ArgumentOutOfRangeException>(() => clock.Set(DateTimeOffset.MinValue));
+
+        clock.GetUtcNow().ShouldBe(SandboxClock.Latest.AddDays(-1));
+    }
 }

@@ -129,4 +129,20 @@ public sealed class EventRecordTests
         all[0]["Username"]!.ToString().ShouldBe("landward-admin");
         JsonNode.Parse(all[0]["CloudTrailEvent"]!.ToString())!["requestParameters"]!["userName"]!.ToString().ShouldBe("c");
     }
+
+    [Fact]
+    public async Task Pages_of_the_event_history_show_no_event_twice_though_looking_makes_events()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var client = sandbox.In("us-east-1");
+        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+            await sandbox.CallAsync("iam", "CreateUser", new JsonObject { ["UserName"] = name });
+
+        var all = await client.ListAsync("cloudtrail", "LookupEvents", new JsonObject { ["MaxResults"] = 2 }, "Events", TestContext.Current.CancellationToken);
+
+        all.Select(item => item["EventId"]!.ToString()).ShouldBeUnique();
+        all.Select(item => item["EventName"]!.ToString()).ShouldBe(Enumerable.Repeat("CreateUser", 5));
+        var wrong = await RunningSandbox.FailsAsync(client, "cloudtrail", "LookupEvents", new JsonObject { ["NextToken"] = "bm9uZSBvZiBpdHM=" });
+        wrong.Code.ShouldBe("InvalidNextTokenException");
+    }
 }

@@ -3,9 +3,9 @@ using Layout = Landward.Sandbox.Authorization.StateLayout.Organizations;
 namespace Landward.Sandbox.Services.Organizations;
 
 /// <summary>The operations of AWS Organizations the sandbox implements.</summary>
-internal static class OrganizationsOperations
+internal static class OrganizationsService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         RegisterTree(registry);
         RegisterPolicies(registry);

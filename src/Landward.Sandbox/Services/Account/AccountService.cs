@@ -1,9 +1,9 @@
 namespace Landward.Sandbox.Services.Account;
 
 /// <summary>The operations of AWS Account Management the sandbox implements.</summary>
-internal static class AccountOperations
+internal static class AccountService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         Add("PutAlternateContact", AccountContacts.PutAlternateContact);
         Add("GetAlternateContact", AccountContacts.GetAlternateContact);

@@ -1,9 +1,9 @@
 namespace Landward.Sandbox.Services.SsoAdmin;
 
 /// <summary>The operations of Identity Center's administration the sandbox implements.</summary>
-internal static class SsoAdminOperations
+internal static class SsoAdminService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         Add("ListInstances", Instances.ListInstances);
         Add("DescribeInstance", Instances.DescribeInstance);

@@ -6,9 +6,9 @@ using Landward.Sandbox.Services.Iam;
 namespace Landward.Sandbox.Services.Sts;
 
 /// <summary>The operations of STS the sandbox implements.</summary>
-internal static class StsOperations
+internal static class StsService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         registry.Add("sts", "AssumeRole", RoleSessions.AssumeRole);
         registry.Add("sts", "GetCallerIdentity", GetCallerIdentity);

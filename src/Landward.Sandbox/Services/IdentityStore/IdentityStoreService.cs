@@ -5,7 +5,7 @@ using Landward.Sandbox.Services.SsoAdmin;
 namespace Landward.Sandbox.Services.IdentityStore;
 
 /// <summary>The operations of the identity store the sandbox implements.</summary>
-internal static class IdentityStoreOperations
+internal static class IdentityStoreService
 {
     private static readonly string[] UserAttributes =
     [
@@ -13,7 +13,7 @@ internal static class IdentityStoreOperations
         "PreferredLanguage", "Locale", "Timezone", "Photos", "Website", "Birthdate", "Roles", "Extensions",
     ];
 
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         Add("CreateUser", CreateUser);
         Add("CreateGroup", CreateGroup);

@@ -3,9 +3,9 @@ using Layout = Landward.Sandbox.Authorization.StateLayout.Iam;
 namespace Landward.Sandbox.Services.Iam;
 
 /// <summary>The operations of IAM the sandbox implements.</summary>
-internal static class IamOperations
+internal static class IamService
 {
-    public static void Register(ServiceRegistry registry)
+    public static void AddTo(ServiceRegistry registry)
     {
         RegisterPrincipals(registry);
         RegisterPolicies(registry);
@@ -45,10 +45,10 @@ internal static class IamOperations
         Add("AddRoleToInstanceProfile", InstanceProfiles.AddRoleToInstanceProfile);
         Add("RemoveRoleFromInstanceProfile", InstanceProfiles.RemoveRoleFromInstanceProfile);
         Add("DeleteInstanceProfile", InstanceProfiles.DeleteInstanceProfile);
-        IamTags.Register(registry, "User", PolicyHolder.User.Find, PolicyHolder.User.Find, IamUsers.Users, "UserName");
-        IamTags.Register(registry, "Role", PolicyHolder.Role.Find, PolicyHolder.Role.FindChangeable, IamRoles.Roles, "RoleName");
-        IamTags.Register(registry, "InstanceProfile", InstanceProfiles.Find, InstanceProfiles.Find, InstanceProfiles.Table, "InstanceProfileName");
-        IamTags.Register(registry, "Policy", ManagedPolicies.Required, ManagedPolicies.Own, call => call.GlobalTable(Layout.ManagedPolicy), "Arn");
+        IamTags.AddTo(registry, "User", PolicyHolder.User.Find, PolicyHolder.User.Find, IamUsers.Users, "UserName");
+        IamTags.AddTo(registry, "Role", PolicyHolder.Role.Find, PolicyHolder.Role.FindChangeable, IamRoles.Roles, "RoleName");
+        IamTags.AddTo(registry, "InstanceProfile", InstanceProfiles.Find, InstanceProfiles.Find, InstanceProfiles.Table, "InstanceProfileName");
+        IamTags.AddTo(registry, "Policy", ManagedPolicies.Required, ManagedPolicies.Own, call => call.GlobalTable(Layout.ManagedPolicy), "Arn");
 
         void Add(string operation, OperationHandler handler) => registry.Add(Layout.Service, operation, handler);
     }
@@ -57,11 +57,11 @@ internal static class IamOperations
     {
         foreach (var holder in PolicyHolder.All)
         {
-            AttachedPolicies.Register(registry, holder);
-            InlinePolicies.Register(registry, holder);
+            AttachedPolicies.AddTo(registry, holder);
+            InlinePolicies.AddTo(registry, holder);
         }
-        PermissionsBoundaries.Register(registry, PolicyHolder.User);
-        PermissionsBoundaries.Register(registry, PolicyHolder.Role);
+        PermissionsBoundaries.AddTo(registry, PolicyHolder.User);
+        PermissionsBoundaries.AddTo(registry, PolicyHolder.Role);
         Add("CreatePolicy", ManagedPolicies.CreatePolicy);
         Add("GetPolicy", ManagedPolicies.GetPolicy);
         Add("DeletePolicy", ManagedPolicies.DeletePolicy);
