@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Landward.Model;
+using Landward.Rules.Yaml;
 
 namespace Landward.Detection;
 
@@ -31,9 +31,8 @@ public sealed class DetectionCatalogue
     public static DetectionCatalogue Load(IEnumerable<string> userDirectories)
     {
         var reader = new DetectionCatalogueReader();
-        var assembly = typeof(DetectionCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-            reader.Read(ReadResource(assembly, name), name, firstParty: true);
+        foreach (var (name, text) in YamlFiles.Embedded(typeof(DetectionCatalogue).Assembly, string.Empty, string.Empty))
+            reader.Read(text, name, firstParty: true);
         foreach (var directory in userDirectories)
             reader.ReadDirectory(directory);
         return Finish(reader);
@@ -65,12 +64,5 @@ public sealed class DetectionCatalogue
             [.. reader.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)],
             [.. reader.Correlations.OrderBy(correlation => correlation.Id, StringComparer.Ordinal)],
             [.. reader.Diagnostics]);
-    }
-
-    private static string ReadResource(Assembly assembly, string name)
-    {
-        using var stream = assembly.GetManifestResourceStream(name)!;
-        using var text = new StreamReader(stream);
-        return text.ReadToEnd();
     }
 }

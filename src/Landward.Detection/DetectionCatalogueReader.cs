@@ -1,13 +1,12 @@
 using Landward.Model;
 using Landward.Rules.Sigma;
+using Landward.Rules.Yaml;
 
 namespace Landward.Detection;
 
 /// <summary>Collects rules from texts and directories, and what is wrong with them.</summary>
 internal sealed class DetectionCatalogueReader
 {
-    private static readonly EnumerationOptions EveryFile = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
     private readonly Dictionary<string, SourceSpan> _ids = new(StringComparer.Ordinal);
     private readonly SigmaCompiler _compiler = DetectionRules.Compiler(new DetectionOptions());
 
@@ -19,18 +18,8 @@ internal sealed class DetectionCatalogueReader
 
     public void ReadDirectory(string directory)
     {
-        try
-        {
-            var files = Directory.EnumerateFiles(directory, "*", EveryFile)
-                .Where(path => Path.GetExtension(path) is ".yml" or ".yaml")
-                .Order(StringComparer.Ordinal);
-            foreach (var path in files)
-                ReadFile(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Diagnostics.Add(DetectionDiagnostics.UnreadableRule(directory, exception.Message));
-        }
+        foreach (var (path, text) in YamlFiles.Below(directory, Diagnostics, DetectionDiagnostics.UnreadableRule))
+            Read(text, path, firstParty: false);
     }
 
     public void Read(string text, string file, bool firstParty)
@@ -63,18 +52,6 @@ internal sealed class DetectionCatalogueReader
                 continue;
             Correlations.Remove(correlation);
             Diagnostics.Add(DetectionDiagnostics.UnknownRule(correlation.Id, missing, known, correlation.Correlation.Header.Span));
-        }
-    }
-
-    private void ReadFile(string path)
-    {
-        try
-        {
-            Read(File.ReadAllText(path), path, firstParty: false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Diagnostics.Add(DetectionDiagnostics.UnreadableRule(path, exception.Message));
         }
     }
 

@@ -13,6 +13,7 @@ namespace Landward.Detection;
 internal static class RuleTestParser
 {
     private const int MaxEvents = 2000;
+    private const int MaxSeconds = 365 * 86_400;
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
     private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every"];
 
@@ -43,8 +44,10 @@ internal static class RuleTestParser
             : [test["event"] ?? throw new FormatException("a test needs `event` or `events`.")];
         var rounds = Number(test, "repeat", 1);
         var every = Number(test, "every", 1);
-        if (rounds * written.Length > MaxEvents)
+        if ((long)rounds * written.Length > MaxEvents)
             throw new FormatException($"a test may have {MaxEvents} events.");
+        if ((long)rounds * every > MaxSeconds)
+            throw new FormatException("the events of a test must lie within a year.");
         var events = ImmutableArray.CreateBuilder<JsonObject>();
         for (var round = 0; round < rounds; round++)
         {

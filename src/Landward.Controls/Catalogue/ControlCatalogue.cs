@@ -2,14 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Landward.Controls.Catalogue;
 using Landward.Model;
+using Landward.Rules.Yaml;
 
 namespace Landward.Controls;
 
 /// <summary>Landward's controls and those of the user's directories, by id. Immutable.</summary>
 public sealed class ControlCatalogue
 {
-    private const int MaxFiles = 10_000;
-
     private readonly FrozenDictionary<string, CatalogueControl> _byId;
     private readonly FrozenDictionary<string, string> _idBySid;
 
@@ -34,8 +33,9 @@ public sealed class ControlCatalogue
     public static (ControlCatalogue Catalogue, ImmutableArray<Diagnostic> Diagnostics) Load(params IEnumerable<string> directories)
     {
         var diagnostics = new List<Diagnostic>();
-        var sources = EmbeddedFiles().Select(file => (Directory: (string?)null, file.Name, file.Text))
-            .Concat(directories.Distinct(StringComparer.Ordinal).SelectMany(directory => DirectoryFiles(directory, diagnostics).Select(file => (Directory: (string?)directory, file.Name, file.Text))));
+        var sources = YamlFiles.Embedded(typeof(ControlCatalogue).Assembly, "controls/", "catalog/controls/").Select(file => (Directory: (string?)null, file.Name, file.Text))
+            .Concat(directories.Distinct(StringComparer.Ordinal).SelectMany(directory => YamlFiles.Below(directory, diagnostics, ControlDiagnostics.Unreadable)
+                .Select(file => (Directory: (string?)directory, Name: file.Path, file.Text))));
         var controls = new Dictionary<string, CatalogueControl>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
@@ -47,34 +47,5 @@ public sealed class ControlCatalogue
             }
         }
         return (new ControlCatalogue(controls.Values), [.. diagnostics]);
-    }
-
-    private static IEnumerable<(string Name, string Text)> EmbeddedFiles()
-    {
-        var assembly = typeof(ControlCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("controls/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return ("catalog/" + name, reader.ReadToEnd());
-        }
-    }
-
-    private static List<(string Name, string Text)> DirectoryFiles(string directory, List<Diagnostic> diagnostics)
-    {
-        var files = new List<(string, string)>();
-        try
-        {
-            var names = Directory.EnumerateFiles(directory, "*.*", SearchOption.AllDirectories)
-                .Where(name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .Take(MaxFiles);
-            foreach (var name in names)
-                files.Add((name, File.ReadAllText(name)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(ControlDiagnostics.UnreadableDirectory(directory, error.Message));
-        }
-        return files;
     }
 }

@@ -29,8 +29,8 @@ internal static class ControlDiagnostics
     public static Diagnostic NothingSelected(string what, SourceSpan? span) =>
         Diagnostic.Warning("LW7008", "a guardrail line selects no control", $"No control of the catalogue is {what}, so this line has no effect.", span);
 
-    public static Diagnostic UnreadableDirectory(string directory, string reason, SourceSpan? span = null) =>
-        Diagnostic.Error("LW7009", "a directory of controls cannot be read", $"`{directory}`: {reason}", span);
+    public static Diagnostic Unreadable(string path, string reason) =>
+        Diagnostic.Error("LW7009", "a directory or file of controls cannot be read", $"`{path}`: {reason}", new SourceSpan(path, 1, 1));
 
     public static Diagnostic FailedTest(string id, string detail, SourceSpan span) =>
         Diagnostic.Error("LW7010", "an inline test of a control fails", $"`{id}`: {detail}", span);

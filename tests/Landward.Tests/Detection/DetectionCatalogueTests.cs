@@ -39,6 +39,34 @@ public sealed class DetectionCatalogueTests
         }
     }
 
+    [Theory]
+    [InlineData("repeat: 2147483647", "2000 events")]
+    [InlineData("repeat: 2000, every: 2000000000", "within a year")]
+    public void An_inline_test_cannot_ask_for_more_than_a_test_needs(string repeat, string why)
+    {
+        var catalogue = DetectionCatalogue.Parse($$"""
+            title: Mine
+            id: mine
+            logsource: {product: aws, service: cloudtrail}
+            detection: {s: {eventName: X}, condition: s}
+            landward: {tests: [{match: true, events: [{eventName: X}{{(repeat.Contains("every") ? string.Empty : ", {eventName: Y}")}}], {{repeat}}}]}
+            """, "mine.yaml");
+        catalogue.Rules.ShouldBeEmpty();
+        catalogue.Diagnostics.ShouldHaveSingleItem().Detail.ShouldContain(why);
+    }
+
+    [Fact]
+    public void A_file_that_is_too_large_stops_no_other()
+    {
+        using var directory = new TemporaryDirectory();
+        const string Rule = "title: Mine\nid: mine\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: X}, condition: s}\n";
+        directory.Write("a.yaml", Rule + "#" + new string('x', 13 * 1024 * 1024));
+        directory.Write("b.yaml", Rule);
+        var catalogue = DetectionCatalogue.Load([directory.Path]);
+        catalogue.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW3302");
+        catalogue.Rules.ShouldContain(rule => rule.Id == "mine");
+    }
+
     [Fact]
     public void User_rule_with_the_id_of_another_is_an_error_and_replaces_nothing()
     {

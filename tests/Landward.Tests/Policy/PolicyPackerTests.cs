@@ -15,6 +15,9 @@ public sealed class PolicyPackerTests
         Quota.MaxCharacters.ShouldBe(10_240);
         Quota.MaxPerTarget.ShouldBe(10);
         PolicyQuota.Of(PolicyKind.ResourceControlPolicy)!.MaxCharacters.ShouldBe(5_120);
+        // "Maximum number of policies attached": five, of which RCPFullAWSAccess is one that cannot be detached.
+        PolicyQuota.Of(PolicyKind.ResourceControlPolicy)!.MaxPerTarget.ShouldBe(5);
+        PolicyQuota.Of(PolicyKind.ResourceControlPolicy)!.MinPerTarget.ShouldBe(1);
         Enum.GetValues<PolicyKind>().Select(PolicyQuota.Of).OfType<PolicyQuota>().ShouldAllBe(quota => quota.Source.Length > 0 && DateOnly.Parse(quota.AsOf).Year >= 2024);
     }
 
@@ -29,6 +32,20 @@ public sealed class PolicyPackerTests
                 && packed.Documents.All(document => document.Length <= Quota.MaxCharacters)
                 && sids.Order(StringComparer.Ordinal).SequenceEqual(statements.Select((_, index) => $"S{index}").Order(StringComparer.Ordinal), StringComparer.Ordinal);
         }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void Four_resource_control_policies_fit_beside_the_one_of_AWS(int documents, bool fits)
+    {
+        var quota = PolicyQuota.Of(PolicyKind.ResourceControlPolicy)!;
+        // Two such statements are larger than one policy may be, so each fills a document.
+        var statements = Enumerable.Range(0, documents).Select(i =>
+            $$$"""{"Sid":"S{{{i}}}","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{{{i}}}{{{new string('x', 3_000)}}}/*"}""");
+        var packed = PolicyPacker.Pack(statements, quota, "root");
+        packed.Documents.Length.ShouldBe(fits ? documents : 0);
+        packed.Diagnostics.Select(diagnostic => diagnostic.Code).ShouldBe(fits ? [] : ["LW2031"]);
+    }
 
     [Fact]
     public void Packing_is_deterministic_and_a_statement_at_the_end_changes_one_document()

@@ -42,20 +42,24 @@ internal sealed class FakeAws
     /// <summary>Asked before each call; what it answers is thrown.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
+    /// <summary>Asked after each call was carried out; what it answers is thrown instead of the call's answer.</summary>
+    public Func<string, Exception?> LostAnswer { get; set; } = _ => null;
+
     public Task<JsonObject> CallAsync(string service, string operation, JsonObject? input, CancellationToken cancellationToken)
     {
         if (Fault(operation) is { } fault)
             throw fault;
         if (!operation.StartsWith("Get", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Describe", StringComparison.Ordinal))
             Changes.Add(operation);
-        return Task.FromResult(service switch
+        var answer = service switch
         {
             "iam" => Iam(operation, input!),
             "s3" => S3(operation, input!),
             "ec2" => Ec2(operation, input!),
             "cloudtrail" => CloudTrail(operation),
             _ => throw Unknown(service, operation),
-        });
+        };
+        return LostAnswer(operation) is { } lost ? throw lost : Task.FromResult(answer);
     }
 
     public static AwsApiException Error(string service, string operation, string code, int status = 400) => new(service, operation, code, "refused by the test", status, "request-1");

@@ -140,21 +140,31 @@ public sealed class PlaybookEngineTests : IAsyncLifetime
         (await _engine.UndoAsync(run.Id, CancellationToken.None)).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW6035");
     }
 
+    /// <summary>Killed before the call was made, or after AWS carried it out and before its answer was seen: the journal cannot tell which.</summary>
     [Theory]
-    [InlineData("UpdateAccessKey")]
-    [InlineData("PutUserPolicy")]
-    [InlineData("PutBucketPolicy")]
-    [InlineData("PutPublicAccessBlock")]
-    public async Task A_process_killed_at_any_change_leaves_a_run_that_is_finished_or_undone_later(string killedAt)
+    [InlineData("UpdateAccessKey", false)]
+    [InlineData("PutUserPolicy", false)]
+    [InlineData("PutBucketPolicy", false)]
+    [InlineData("PutPublicAccessBlock", false)]
+    [InlineData("UpdateAccessKey", true)]
+    [InlineData("PutUserPolicy", true)]
+    [InlineData("PutBucketPolicy", true)]
+    [InlineData("PutPublicAccessBlock", true)]
+    public async Task A_process_killed_at_any_change_leaves_a_run_that_is_finished_or_undone_later(string killedAt, bool carriedOut)
     {
         foreach (var undo in new[] { false, true })
         {
             var run = await Plan("contain-leaked-key", Leak, PublicBucket);
             await _engine.ApproveAsync(run.Id, "alice", CancellationToken.None);
-            // The call reaches AWS or not: killed before it is made the first time, after it the second time.
-            _aws.Fault = operation => operation == killedAt ? new KilledException() : null;
+            var changes = _aws.Changes.Count;
+            Func<string, Exception?> kill = operation => operation == killedAt ? new KilledException() : null;
+            if (carriedOut)
+                _aws.LostAnswer = kill;
+            else
+                _aws.Fault = kill;
             await Should.ThrowAsync<KilledException>(() => _engine.RunAsync(run.Id, CancellationToken.None));
-            _aws.Fault = _ => null;
+            (_aws.Fault, _aws.LostAnswer) = (_ => null, _ => null);
+            _aws.Changes.Skip(changes).Contains(killedAt).ShouldBe(carriedOut);
             await RestartAsync();
             _engine.FindRun(run.Id)!.State.ShouldBe(PlaybookRunState.Running);
             _journal.Pending.Count.ShouldBeGreaterThan(0);
@@ -169,6 +179,22 @@ public sealed class PlaybookEngineTests : IAsyncLifetime
             undone.StateAfter.ShouldBe(undone.StateBefore);
             _aws.BucketPolicy.ShouldBe(FakeAws.PublicPolicy);
         }
+    }
+
+    [Fact]
+    public async Task A_call_carried_out_whose_answer_was_lost_is_not_made_again()
+    {
+        var run = await Plan("contain-leaked-key", Leak, PublicBucket);
+        await _engine.ApproveAsync(run.Id, "alice", CancellationToken.None);
+        _aws.LostAnswer = operation => operation == "UpdateAccessKey" ? FakeAws.Error("iam", "UpdateAccessKey", AwsApiException.NoAnswer, 0) : null;
+        (await _engine.RunAsync(run.Id, CancellationToken.None)).Run!.State.ShouldBe(PlaybookRunState.Failed);
+        _journal.Pending.ShouldHaveSingleItem().Intent.Operation.ShouldBe("UpdateAccessKey");
+        _aws.LostAnswer = _ => null;
+        (await _engine.RunAsync(run.Id, CancellationToken.None)).Run!.State.ShouldBe(PlaybookRunState.Verified);
+        _aws.Changes.Count(operation => operation == "UpdateAccessKey").ShouldBe(1);
+        var undone = (await _engine.UndoAsync(run.Id, CancellationToken.None)).Run!;
+        undone.StateAfter.ShouldBe(undone.StateBefore);
+        _aws.Keys["AKIALEAKED"].ShouldBe("Active");
     }
 
     [Theory]

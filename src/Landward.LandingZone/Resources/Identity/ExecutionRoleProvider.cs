@@ -9,10 +9,10 @@ namespace Landward.LandingZone.Resources.Identity;
 /// </summary>
 internal sealed class ExecutionRoleProvider : ResourceProvider
 {
-    private static readonly TimeSpan EntryLimit = TimeSpan.FromMinutes(5);
     /// <summary>The role that CreateAccount makes.</summary>
     private const string FirstRole = "OrganizationAccountAccessRole";
 
+    private static readonly TimeSpan EntryLimit = TimeSpan.FromMinutes(5);
     private static readonly string[] NotReady = ["AccessDenied", "AccessDeniedException", "InvalidClientTokenId", "SubscriptionRequiredException", "OptInRequired"];
     private readonly RoleProvider _role = new();
 
@@ -36,6 +36,8 @@ internal sealed class ExecutionRoleProvider : ResourceProvider
 
     public override async Task CreateAsync(ResourceContext context)
     {
+        // Trying the role that is about to be made would be denied, and stand in the trail as an attack on it.
+        context.Calls.EnterThrough(context.Node.Account, FirstRole);
         await Waiting.UntilAsync(
             async () => await context.Here.FindAsync("sts", "GetCallerIdentity", null, context.Cancellation, NotReady),
             EntryLimit,
