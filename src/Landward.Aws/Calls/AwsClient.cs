@@ -67,7 +67,15 @@ public sealed class AwsClient(AwsConnection connection, CredentialProvider crede
     {
         var call = Prepare("s3", "GetObject", new JsonObject { ["Bucket"] = bucket, ["Key"] = key });
         var response = await call.SendAsync(cancellationToken);
-        return new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
+        try
+        {
+            return new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     private PendingCall Prepare(string service, string operation, JsonObject? input)

@@ -11,8 +11,11 @@ public sealed record AwsConnectionOptions
     /// <summary>Sends the HTTP requests; null opens connections. The owner disposes what it passes in.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>Time for one attempt, answer included. The default is 60 seconds.</summary>
+    /// <summary>How long an attempt may wait for its answer, and how long the answer's body may pause while it is read. The default is 60 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The largest answer that is read into memory (objects can be read as streams instead). The default is 512 MB.</summary>
+    public int MaxResponseBytes { get; init; } = 512 * 1024 * 1024;
 
     /// <summary>Attempts per call, the first one included. The default is 3.</summary>
     public int MaxAttempts { get; init; } = 3;

@@ -60,7 +60,7 @@ internal sealed class PendingCall(
         WireResponse wire;
         try
         {
-            wire = await HttpMessages.ReadAsync(response, service, operation, cancellationToken);
+            wire = await HttpMessages.ReadAsync(response, operation.Method != "HEAD", connection.Options, cancellationToken);
             return ClientCodec.DecodeOutput(service, operation, wire);
         }
         catch (Exception e) when (e is WireFormatException or HttpRequestException or IOException)
@@ -83,7 +83,7 @@ internal sealed class PendingCall(
                 return (response, null, null, false);
             using (response)
             {
-                var wire = await HttpMessages.ReadAsync(response, service, operation, either.Token);
+                var wire = await HttpMessages.ReadAsync(response, operation.Method != "HEAD", connection.Options, either.Token);
                 return (null, Failure(wire), RetryAfter(wire), false);
             }
         }

@@ -83,8 +83,6 @@ public sealed class ServiceDescription
 
     public OperationDescription? FindOperation(string name) => _operations.GetValueOrDefault(name);
 
-    public Shape? FindShape(string name) => _shapes.GetValueOrDefault(name);
-
     /// <summary>The error shape with this name or this code on the wire, or null.</summary>
     public Shape? FindError(string code) => _errors.GetValueOrDefault(code);
 

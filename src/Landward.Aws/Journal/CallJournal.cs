@@ -33,17 +33,20 @@ public sealed class CallJournal : IDisposable
             Directory.CreateDirectory(folder);
         // The journal itself stays readable while it is written, so a file beside it says who writes.
         var writerLock = new FileStream(path + ".lock", Options(FileShare.None));
-        var journal = new CallJournal(new FileStream(path, Options(FileShare.ReadWrite)), writerLock, time);
+        FileStream? file = null;
         try
         {
+            file = new FileStream(path, Options(FileShare.ReadWrite));
+            var journal = new CallJournal(file, writerLock, time);
             journal.ReadAll();
+            return journal;
         }
         catch
         {
-            journal.Dispose();
+            file?.Dispose();
+            writerLock.Dispose();
             throw;
         }
-        return journal;
     }
 
     /// <summary>The entries of a journal as they are on disk, even while another process writes it; empty when there is no file.</summary>

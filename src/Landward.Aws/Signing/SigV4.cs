@@ -50,7 +50,7 @@ public static class SigV4
     /// <summary>The query string of a presigned request: the request's own parameters, the signature's, and the signature.</summary>
     /// <param name="request">Only its Host header is signed.</param>
     /// <param name="validFor">At most seven days.</param>
-    public static string Presign(
+    internal static string Presign(
         WireRequest request, AwsCredentials credentials, string region, string service, DateTimeOffset now, TimeSpan validFor)
     {
         var timestamp = CanonicalRequest.Timestamp(now);

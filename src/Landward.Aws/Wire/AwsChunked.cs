@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 
 namespace Landward.Aws.Wire;
 
@@ -34,17 +33,13 @@ internal static class AwsChunked
             body = body[(lineEnd + 2)..];
             if (size == 0)
                 return decoded.AsSpan(0, length).ToArray();
-            if (body.Length < size + 2 || body[size] != '\r' || body[size + 1] != '\n')
+            if (body.Length - 2 < size || body[size] != '\r' || body[size + 1] != '\n')
                 throw Broken();
             body[..size].CopyTo(decoded.AsSpan(length));
             length += size;
             body = body[(size + 2)..];
         }
     }
-
-    /// <summary>The length before framing that the request declares, or null.</summary>
-    public static long? DeclaredLength(WireRequest request) =>
-        long.TryParse(request.Headers["x-amz-decoded-content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
     private static WireFormatException Broken() =>
         new("IncompleteBody", "The request body terminated unexpectedly or its chunks are malformed.");

@@ -14,8 +14,6 @@ internal sealed class QueryForm
     /// <summary>The value at this node, or null.</summary>
     public string? Value { get; private set; }
 
-    public bool HasChildren => _children is not null;
-
     public QueryForm? Child(string name) => _children?.GetValueOrDefault(name);
 
     /// <summary>Children with numbers for names, in numerical order: the elements of a list.</summary>

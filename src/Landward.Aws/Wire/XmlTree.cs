@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace Landward.Aws.Wire;
@@ -18,6 +19,9 @@ internal sealed class XmlTree
         IgnoreProcessingInstructions = true,
     };
 
+    // Text may come in as many pieces as there are child elements between them.
+    private string _text = string.Empty;
+    private StringBuilder? _pieces;
     private List<XmlTree>? _children;
     private List<KeyValuePair<string, string>>? _attributes;
 
@@ -27,7 +31,7 @@ internal sealed class XmlTree
     public string Name { get; }
 
     /// <summary>All text of the element itself; empty when there is none.</summary>
-    public string Text { get; private set; } = string.Empty;
+    public string Text => _pieces?.ToString() ?? _text;
 
     public IReadOnlyList<XmlTree> Children => _children ?? (IReadOnlyList<XmlTree>)[];
 
@@ -101,11 +105,21 @@ internal sealed class XmlTree
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
                     if (open.TryPeek(out var owner) && (owner._children is null || reader.NodeType == XmlNodeType.Text))
-                        owner.Text += reader.Value;
+                        owner.Append(reader.Value);
                     break;
             }
         }
         return root ?? throw WireFormatException.Xml("The XML has no root element.");
+    }
+
+    private void Append(string piece)
+    {
+        if (_pieces is not null)
+            _pieces.Append(piece);
+        else if (_text.Length > 0)
+            _pieces = new StringBuilder(_text).Append(piece);
+        else
+            _text = piece;
     }
 
     private static XmlTree Start(XmlReader reader)

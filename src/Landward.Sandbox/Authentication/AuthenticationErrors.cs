@@ -38,7 +38,7 @@ internal static class AuthenticationErrors
     public static ServiceError Missing(WireProtocol protocol) => protocol switch
     {
         WireProtocol.RestXml => new ServiceError("AccessDenied", "Access Denied", 403),
-        WireProtocol.Ec2 => new ServiceError("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+        WireProtocol.Ec2 => new ServiceError("AuthFailure", Unvalidated, 401),
         WireProtocol.Query => new ServiceError("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
         _ => new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token", JsonStatus(protocol)),
     };

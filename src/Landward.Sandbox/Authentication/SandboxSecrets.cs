@@ -23,8 +23,4 @@ internal sealed class SandboxSecrets(byte[] masterKey)
 
     public string SessionToken(string accessKeyId) =>
         "IQoJ" + Convert.ToBase64String(HMACSHA512.HashData(_masterKey, Encoding.UTF8.GetBytes("session-token/" + accessKeyId)));
-
-    /// <summary>Whether the token belongs to the access key, in constant time.</summary>
-    public bool IsSessionToken(string accessKeyId, string token) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SessionToken(accessKeyId)), Encoding.UTF8.GetBytes(token));
 }

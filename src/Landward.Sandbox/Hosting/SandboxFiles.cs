@@ -6,9 +6,13 @@ using Landward.Sandbox.Authentication;
 
 namespace Landward.Sandbox.Hosting;
 
-/// <summary>The files of one sandbox: <c>sandbox/</c> in the home. Those with secrets are readable by their owner only.</summary>
+/// <summary>The files of one sandbox: <c>sandbox/</c> in the home. Only their owner can reach them.</summary>
 internal sealed class SandboxFiles(string home)
 {
+    private const UnixFileMode ForOthers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     public string Directory { get; } = Path.Combine(Path.GetFullPath(home), "sandbox");
 
     public string Database => Path.Combine(Directory, "sandbox.db");
@@ -23,12 +27,15 @@ internal sealed class SandboxFiles(string home)
 
     private string Credentials => Path.Combine(Directory, "credentials.json");
 
+    /// <summary>Makes the directory and closes it to other users: the database holds the secrets and key material of the services.</summary>
     /// <exception cref="SandboxException">The directory cannot be made.</exception>
     public void CreateDirectory()
     {
         try
         {
             System.IO.Directory.CreateDirectory(Directory);
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Directory) is var mode && (mode & ForOthers) != UnixFileMode.None)
+                File.SetUnixFileMode(Directory, mode & ~ForOthers);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

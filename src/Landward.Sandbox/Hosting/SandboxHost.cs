@@ -58,12 +58,13 @@ public sealed class SandboxHost : IAsyncDisposable
         files.CreateDirectory();
         var ownership = await SandboxOwnership.TakeAsync(files, cancellationToken);
         OpenedSandbox? opened = null;
+        WebApplication? app = null;
         try
         {
             opened = await OpenedSandbox.OpenAsync(files, options);
             var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var app = Build(options.Port, opened, new ControlPlane(opened.Engine, token, opened.ResetAsync, () => stop.TrySetResult()));
+            app = Build(options.Port, opened, new ControlPlane(opened.Engine, token, opened.ResetAsync, () => stop.TrySetResult()));
             await ListenAsync(app, options.Port, cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
             var live = new LiveSandbox(Environment.ProcessId, new Uri(address), token, options.TimeProvider.GetUtcNow())
@@ -76,6 +77,8 @@ public sealed class SandboxHost : IAsyncDisposable
         }
         catch
         {
+            if (app is not null)
+                await app.DisposeAsync();
             if (opened is not null)
                 await opened.DisposeAsync();
             ownership.Dispose();
@@ -125,7 +128,6 @@ public sealed class SandboxHost : IAsyncDisposable
         }
         catch (IOException error)
         {
-            await app.DisposeAsync();
             throw SandboxException.PortTaken(port, error);
         }
     }

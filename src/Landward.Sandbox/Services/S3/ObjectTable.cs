@@ -50,8 +50,6 @@ internal sealed class ObjectTable
         return _versions.Find(VersionKey(key, versionId));
     }
 
-    public bool LatestIsDeleteMarker(string key) => Find(key) is null && VersionsOf(key).MaxBy(Order) is { } latest && IsDeleteMarker(latest);
-
     /// <summary>All versions and delete markers, newest first inside each key; the flag says which is the latest.</summary>
     public IEnumerable<(JsonObject Version, bool IsLatest)> Versions()
     {

@@ -73,6 +73,17 @@ public sealed class HostileBodyTests
         }
     }
 
+    [Fact]
+    public void Text_in_many_pieces_is_joined()
+    {
+        const int pieces = 200_000;
+        var tree = XmlTree.Parse(Encoding.UTF8.GetBytes("<a>" + string.Concat(Enumerable.Repeat("x<b/>", pieces)) + "<c>one<![CDATA[ two]]></c></a>"));
+
+        tree.Text.ShouldBe(new string('x', pieces));
+        tree.Children.Count.ShouldBe(pieces + 1);
+        tree.Child("c")!.Text.ShouldBe("one two");
+    }
+
     [Theory]
     [InlineData("5\r\nhello\r\n0\r\n\r\n", "hello")]
     [InlineData("5;chunk-signature=abc\r\nhello\r\n6;chunk-signature=def\r\n world\r\n0;chunk-signature=0\r\nx-amz-checksum-crc32:AAAA\r\n\r\n", "hello world")]
@@ -86,6 +97,8 @@ public sealed class HostileBodyTests
     [InlineData("5\r\nhelloXX0\r\n\r\n")]
     [InlineData("zz\r\nhello\r\n")]
     [InlineData("ffffffff\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("7fffffff\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("7ffffffe\r\n")]
     [InlineData("5\r\nhello\r\n")]
     public void Broken_chunks_are_refused(string body) =>
         Should.Throw<WireFormatException>(() => AwsChunked.Decode(Encoding.UTF8.GetBytes(body))).Code.ShouldBe("IncompleteBody");

@@ -95,6 +95,42 @@ public sealed class SandboxHostTests
     }
 
     [Fact]
+    public async Task Other_users_cannot_reach_its_files()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TemporaryFolder();
+        var sandbox = Directory.CreateDirectory(Path.Combine(folder.Path, "sandbox")).FullName;
+        File.SetUnixFileMode(sandbox, (UnixFileMode)0b111_101_101);
+
+        await using var running = await StartAsync(folder.Path);
+
+        File.GetUnixFileMode(sandbox).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task What_cannot_say_where_it_answers_does_not_go_on_answering()
+    {
+        using var folder = new TemporaryFolder();
+        // The lock file cannot be put where a directory is.
+        Directory.CreateDirectory(Path.Combine(folder.Path, "sandbox", "lock.json"));
+        var port = FreePort();
+
+        (await Should.ThrowAsync<SandboxException>(() => SandboxHost.StartAsync(new SandboxOptions(folder.Path) { Port = port }, TestContext.Current.CancellationToken)))
+            .Diagnostic.Code.ShouldBe("LW5001");
+
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
+        Should.NotThrow(probe.Start);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [Fact]
     public async Task A_read_only_directory_is_a_diagnostic()
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "Permissions do not bind this user.");
