@@ -19,7 +19,8 @@ internal sealed class DemoResponse(Workspace workspace, Connection connection, D
         var related = Related(records);
         if (related.IsEmpty)
         {
-            diagnostics.Add(Diagnostic.Error("LW9014", "nothing triggers the playbook", $"No finding of an access key asks for the playbook `{PlaybookId}`."));
+            diagnostics.Add(Diagnostic.Warning("LW9014", "nothing triggers the playbook", $"No finding of an access key asks for the playbook `{PlaybookId}`."));
+            stages.Say("   Nothing to contain: no severe finding about an access key.");
             return [];
         }
         using var journal = RespondCommand.OpenJournal(workspace, connection);
