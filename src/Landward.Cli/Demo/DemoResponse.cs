@@ -11,16 +11,16 @@ namespace Landward.Cli.Demo;
 /// <summary>The answering half of the demo: one playbook from plan to undo.</summary>
 internal sealed class DemoResponse(Workspace workspace, Connection connection, Database database, DemoStages stages, List<Diagnostic> diagnostics)
 {
-    private const string PlaybookId = "contain-leaked-key";
+    // What takes the credentials away comes before what repairs one thing.
+    private static readonly string[] Preferred = ["contain-leaked-key", "revoke-role-sessions"];
 
     public async Task<ImmutableArray<FinishedRun>> RunAsync(ImmutableArray<FindingRecord> records, CancellationToken cancel)
     {
-        var playbook = PlaybookCatalogue.Load([]).Catalogue.Find(PlaybookId) ?? throw new InvalidOperationException($"The catalogue lacks the playbook {PlaybookId}.");
         var related = Related(records);
-        if (related.IsEmpty)
+        if (Choose(records, related) is not { } playbook)
         {
-            diagnostics.Add(Diagnostic.Warning("LW9014", "nothing triggers the playbook", $"No finding of an access key asks for the playbook `{PlaybookId}`."));
-            stages.Say("   Nothing to contain: no severe finding about an access key.");
+            diagnostics.Add(Diagnostic.Warning("LW9014", "nothing triggers a playbook", "No severe finding about an access key or a role asks for a playbook of the catalogue."));
+            stages.Say("   Nothing to contain: no severe finding triggers a playbook.");
             return [];
         }
         using var journal = RespondCommand.OpenJournal(workspace, connection);
@@ -47,6 +47,15 @@ internal sealed class DemoResponse(Workspace workspace, Connection connection, D
                 undone.Id, undone.Playbook, Word(undone), undone.StateBefore ?? string.Empty, contained.StateAfter ?? string.Empty,
                 undone.StateAfter ?? string.Empty, planned.Steps.Sum(step => step.Calls.Length)),
         ];
+    }
+
+    private static Playbook? Choose(ImmutableArray<FindingRecord> records, ImmutableArray<Finding> related)
+    {
+        var ids = related.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
+        var catalogue = PlaybookCatalogue.Load([]).Catalogue;
+        return records.Where(record => record.Finding.Severity >= Severity.High && ids.Contains(record.Finding.Id)).SelectMany(record => catalogue.Matching(record, null))
+            .OrderBy(playbook => Array.IndexOf(Preferred, playbook.Id) is var place and >= 0 ? place : Preferred.Length).ThenBy(playbook => playbook.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     /// <summary>The findings about the principal that has the most of the severe ones: what one access key did.</summary>

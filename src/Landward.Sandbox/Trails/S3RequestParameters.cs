@@ -6,7 +6,7 @@ namespace Landward.Sandbox.Trails;
 
 /// <summary>
 /// S3's way: <c>bucketName</c>, <c>Host</c>, the sub-resource as a key with an empty value, headers and query parameters under
-/// their wire names, the body under its element's name and a bucket policy parsed.
+/// their wire names, the body as the XML document it is (a lone element is no list) and a bucket policy parsed.
 /// </summary>
 internal static class S3RequestParameters
 {
@@ -33,9 +33,38 @@ internal static class S3RequestParameters
             else if (member.Location == MemberLocation.Uri)
                 result[ApiNames.LowerCamel(name)] = node.DeepClone();
             else
-                result[member.WireName] = node.DeepClone();
+                result[member.WireName] = AsXml(member.Shape, node);
         }
         return result;
+    }
+
+    /// <summary>The value with the names and the nesting of its XML form, as S3 records it.</summary>
+    private static JsonNode AsXml(Shape shape, JsonNode node)
+    {
+        if (shape.Type != ShapeType.Structure || node is not JsonObject members)
+            return node.DeepClone();
+        var result = new JsonObject();
+        foreach (var member in shape.Members)
+        {
+            if (members[member.Name] is not { } value)
+                continue;
+            if (member.Shape is { Type: ShapeType.List, Element: { } element } && value is JsonArray items)
+            {
+                var elements = Elements(element.Shape, items);
+                result[member.WireName] = member.IsFlattened ? elements : new JsonObject { [element.LocationName ?? "member"] = elements };
+            }
+            else
+            {
+                result[member.WireName] = AsXml(member.Shape, value);
+            }
+        }
+        return result;
+    }
+
+    private static JsonNode Elements(Shape shape, JsonArray items)
+    {
+        var elements = items.OfType<JsonNode>().Select(item => AsXml(shape, item)).ToList();
+        return elements is [var only] ? only : new JsonArray([.. elements]);
     }
 
     private static JsonNode Parsed(string policy)

@@ -109,6 +109,28 @@ public sealed class EventRecordTests
     }
 
     [Fact]
+    public async Task S3_writes_bodies_as_the_xml_documents_they_are()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await sandbox.CallAsync("s3", "CreateBucket", new JsonObject
+        {
+            ["Bucket"] = "some-bucket-4",
+            ["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = RunningSandbox.Home },
+        });
+        await sandbox.CallAsync("s3", "PutBucketLifecycleConfiguration", (JsonObject)JsonNode.Parse("""
+            {"Bucket":"some-bucket-4","LifecycleConfiguration":{"Rules":[{"ID":"purge","Status":"Enabled","Filter":{"Prefix":""},"Expiration":{"Days":1}}]}}
+            """)!);
+        await sandbox.CallAsync("s3", "PutBucketTagging", (JsonObject)JsonNode.Parse("""
+            {"Bucket":"some-bucket-4","Tagging":{"TagSet":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]}}
+            """)!);
+
+        var lifecycle = (await sandbox.LastEventAsync("PutBucketLifecycle"))["record"]!["requestParameters"]!["LifecycleConfiguration"]!;
+        lifecycle["Rule"]!["Expiration"]!["Days"]!.GetValue<int>().ShouldBe(1);
+        var tagging = (await sandbox.LastEventAsync("PutBucketTagging"))["record"]!["requestParameters"]!["Tagging"]!;
+        tagging["TagSet"]!["Tag"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_event_history_answers_by_attribute_and_by_page()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
