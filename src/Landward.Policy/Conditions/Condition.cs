@@ -7,6 +7,8 @@ namespace Landward.Policy.Conditions;
 internal sealed class Condition
 {
     private readonly ConditionOperator _operator;
+
+    // An operator that does not exist makes a condition that never holds.
     private readonly bool _known;
     private readonly ConditionOperand[] _operands;
 
@@ -18,9 +20,6 @@ internal sealed class Condition
     }
 
     public ConditionSource Source { get; }
-
-    /// <summary>False for an operator that does not exist: such a condition never holds.</summary>
-    public bool IsKnown => _known;
 
     /// <summary>The values that can never be compared: not a number, not an address ...</summary>
     public IEnumerable<string> MalformedValues => _operands.Where(operand => operand.IsMalformed).Select(operand => operand.Text);

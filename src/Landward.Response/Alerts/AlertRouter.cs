@@ -16,7 +16,7 @@ public sealed record RoutingResult(ImmutableArray<Alert> Sent, int Joined, Immut
 
 /// <summary>
 /// Turns findings into alerts: every route whose pattern matches, one alert a group. A group that has told somebody stays silent for
-/// the route's repeat time, unless a more severe finding joins.
+/// the route's repeat time, unless a more severe finding joins; a channel that it could not tell is tried again with its next finding.
 /// </summary>
 /// <param name="unitOf">The organizational unit path of an account, or null when it is not known.</param>
 public sealed class AlertRouter(
@@ -38,13 +38,13 @@ public sealed class AlertRouter(
         foreach (var (route, group) in Groups(findings))
         {
             var records = group.ToList();
-            var (alert, notify, added) = await database.Writes.RunAsync(connection => Store(connection, route, group.Key, records), cancellationToken);
-            if (!notify)
+            var (alert, channels, added) = await database.Writes.RunAsync(connection => Store(connection, route, group.Key, records), cancellationToken);
+            if (channels.IsEmpty)
             {
                 joined += added;
                 continue;
             }
-            sent.Add(await NotifyAsync(alert, records, diagnostics, cancellationToken));
+            sent.Add(await NotifyAsync(alert, channels, records, diagnostics, cancellationToken));
         }
         return new RoutingResult(sent.ToImmutable(), joined, diagnostics.ToImmutable());
     }
@@ -80,7 +80,8 @@ public sealed class AlertRouter(
         _ => throw new ArgumentOutOfRangeException(nameof(route), by, null),
     }));
 
-    private (Alert Alert, bool Notify, int Added) Store(DbConnection connection, AlertRoute route, string group, List<FindingRecord> records)
+    /// <returns>The alert as it is stored, the channels to tell now, and how many findings it gained.</returns>
+    private (Alert Alert, ImmutableArray<string> Channels, int Added) Store(DbConnection connection, AlertRoute route, string group, List<FindingRecord> records)
     {
         var now = clock.GetUtcNow();
         var ids = records.Select(record => record.Finding.Id).Distinct(StringComparer.Ordinal).ToList();
@@ -98,7 +99,8 @@ public sealed class AlertRouter(
                 UpdatedAt = now,
             };
             AlertStore.Put(connection, grown);
-            return (grown, worse, added.Length);
+            var channels = grown.Deliveries.Where(delivery => worse || (!delivery.Delivered && added.Length > 0)).Select(delivery => delivery.Channel);
+            return (grown, [.. channels], added.Length);
         }
         var alert = new Alert
         {
@@ -114,16 +116,17 @@ public sealed class AlertRouter(
             Deliveries = [.. route.Channels.Select(channel => new AlertDelivery(channel, Delivered: false, Attempts: 0, Error: null))],
         };
         AlertStore.Put(connection, alert);
-        return (alert, true, ids.Count);
+        return (alert, route.Channels, ids.Count);
     }
 
-    private async Task<Alert> NotifyAsync(Alert alert, List<FindingRecord> records, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellationToken)
+    private async Task<Alert> NotifyAsync(Alert alert, ImmutableArray<string> channels, List<FindingRecord> records, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellationToken)
     {
-        var attempts = alert.Deliveries.ToDictionary(delivery => delivery.Channel, delivery => delivery.Attempts, StringComparer.Ordinal);
         var deliveries = await Task.WhenAll(alert.Deliveries.Select(async delivery =>
         {
+            if (!channels.Contains(delivery.Channel))
+                return delivery;
             var result = await AttemptAsync(delivery.Channel, new AlertMessage(alert, records), cancellationToken);
-            var outcome = new AlertDelivery(delivery.Channel, result.Error is null, attempts[delivery.Channel] + result.Attempts, result.Error);
+            var outcome = new AlertDelivery(delivery.Channel, result.Error is null, delivery.Attempts + result.Attempts, result.Error);
             await _store.SaveAsync(alert.Id, outcome, cancellationToken);
             return outcome;
         }));

@@ -108,6 +108,21 @@ public sealed class AlertRouterTests : IAsyncLifetime
         result.Diagnostics.Select(diagnostic => diagnostic.Code).ShouldBe(["LW6023", "LW6023"]);
     }
 
+    [Fact]
+    public async Task A_channel_that_could_not_be_told_is_told_with_the_next_finding_and_the_others_stay_silent()
+    {
+        var router = Router(Route("""{"account":["222233334444"]}""", "first", "second"));
+        _first.Answer = () => new NotificationResult(1, "unreachable");
+        await router.RouteAsync([Record("a")], CancellationToken.None);
+        _first.Answer = () => new NotificationResult(1, Error: null);
+        var again = await router.RouteAsync([Record("a"), Record("b")], CancellationToken.None);
+        again.Diagnostics.ShouldBeEmpty();
+        again.Sent.ShouldHaveSingleItem().Deliveries.ShouldAllBe(delivery => delivery.Delivered);
+        (_first.Messages.Count, _second.Messages.Count).ShouldBe((2, 1));
+        (await router.RouteAsync([Record("c")], CancellationToken.None)).Joined.ShouldBe(1);
+        (_first.Messages.Count, _second.Messages.Count).ShouldBe((2, 1));
+    }
+
     private AlertRouter Router(AlertRoute route) =>
         new([route], [_first, _second], _database, account => account == "222233334444" ? "workloads/dev" : null, _clock);
 
