@@ -31,6 +31,9 @@ public static class ClientCodec
         json.Writer.WriteStartObject();
         switch (service.Protocol)
         {
+            // Some endpoints answer `null` where an operation answers nothing.
+            case WireProtocol.Json when JsonBodyReader.IsNull(response.Body.Span):
+                break;
             case WireProtocol.Json:
                 JsonBodyReader.ReadMembers(response.Body.Span, shape, json.Writer);
                 break;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml;
 using Landward.Aws.Descriptions;
 using Landward.Aws.Routing;
 
@@ -83,7 +84,7 @@ internal static class ErrorWriter
         xml.Start("Error");
         xml.Leaf("Type", status >= 500 ? "Receiver" : "Sender");
         xml.Leaf("Code", shape?.Error?.Code ?? error.Code);
-        xml.Leaf("Message", error.Message);
+        xml.Leaf("Message", Readable(error.Message));
         Members(xml, error);
         xml.End();
         xml.Leaf("RequestId", requestId);
@@ -98,7 +99,7 @@ internal static class ErrorWriter
         xml.Start("Errors");
         xml.Start("Error");
         xml.Leaf("Code", shape?.Error?.Code ?? error.Code);
-        xml.Leaf("Message", error.Message);
+        xml.Leaf("Message", Readable(error.Message));
         Members(xml, error);
         xml.End();
         xml.End();
@@ -121,7 +122,7 @@ internal static class ErrorWriter
         if (!isS3)
             xml.Leaf("Type", status >= 500 ? "Receiver" : "Sender");
         xml.Leaf("Code", shape?.Error?.Code ?? error.Code);
-        xml.Leaf("Message", error.Message);
+        xml.Leaf("Message", Readable(error.Message));
         Members(xml, error);
         if (isS3)
         {
@@ -135,6 +136,18 @@ internal static class ErrorWriter
             xml.End();
         }
         return new WireResponse(status, headers, xml.ToBytes());
+    }
+
+    /// <summary>Messages quote what callers sent: control characters, which no XML parser takes, become replacement characters.</summary>
+    private static string Readable(string message)
+    {
+        if (message.All(character => XmlConvert.IsXmlChar(character) || char.IsSurrogate(character)))
+            return message;
+        return string.Create(message.Length, message, static (span, text) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = XmlConvert.IsXmlChar(text[i]) || char.IsSurrogate(text[i]) ? text[i] : '\uFFFD';
+        });
     }
 
     private static void Members(XmlBodyWriter xml, ServiceError error)

@@ -28,6 +28,8 @@ internal static class JsonBodyReader
 
     public static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
+    public static bool IsNull(ReadOnlySpan<byte> body) => body.Trim(" \t\r\n"u8).SequenceEqual("null"u8);
+
     private delegate void Reading(ref Utf8JsonReader reader);
 
     private static void Read(ReadOnlySpan<byte> body, Reading reading)

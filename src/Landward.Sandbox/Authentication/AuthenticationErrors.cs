@@ -1,6 +1,7 @@
 using Landward.Aws.Descriptions;
 using Landward.Aws.Signing;
 using Landward.Aws.Wire;
+using Landward.Sandbox.Authorization;
 
 namespace Landward.Sandbox.Authentication;
 
@@ -25,6 +26,18 @@ internal static class AuthenticationErrors
         WireProtocol.Ec2 => new ServiceError("AuthFailure", Unvalidated, 401),
         WireProtocol.Query => new ServiceError("InvalidClientTokenId", InvalidToken, 403),
         _ => new ServiceError("UnrecognizedClientException", InvalidToken, JsonStatus(protocol)),
+    };
+
+    /// <summary>
+    /// The refusal of calls that temporary credentials of a user cannot make, whatever policies say: IAM without MFA, and STS as a
+    /// federated user. Sources: "GetSessionToken" and "GetFederationToken", AWS STS API Reference.
+    /// </summary>
+    public static ServiceError? UnfitSession(CallFacts call, WireProtocol protocol) => (call.Caller.Type, call.Service) switch
+    {
+        ("FederatedUser", "iam") => UnknownKey(protocol),
+        ("FederatedUser", "sts") when call.Operation != "GetCallerIdentity" => UnknownKey(protocol),
+        ("IAMUser", "iam") when call.Caller is { ExpiresAt: not null, MfaAuthenticated: not true } => UnknownKey(protocol),
+        _ => null,
     };
 
     public static ServiceError Expired(WireProtocol protocol) => protocol switch

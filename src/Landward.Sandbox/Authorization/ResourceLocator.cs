@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Landward.Model;
 using Landward.Sandbox.Services.Kms;
+using Landward.Sandbox.Services.S3;
 using Landward.Sandbox.State;
 
 namespace Landward.Sandbox.Authorization;
@@ -18,6 +19,8 @@ internal static class ResourceLocator
         var service = action[..action.IndexOf(':')];
         if (!Arn.TryParse(text, out var arn) && !Arn.TryParse(FromName(state, service, text, account, region), out arn))
             return ProtectedResource.Plain("*", account);
+        // There is one partition here: a resource named as of another one is still the resource that policies speak of.
+        arn = arn with { Partition = ResourceTemplate.Partition };
         return arn.Service switch
         {
             "iam" => Iam(state, arn, action, account),
@@ -36,12 +39,19 @@ internal static class ResourceLocator
     private static string? FromName(StateTransaction state, string service, string text, string account, string region) => service switch
     {
         "kms" => text.StartsWith("alias/", StringComparison.Ordinal) ? $"arn:aws:kms:{region}:{account}:{text}" : $"arn:aws:kms:{region}:{account}:key/{text}",
-        "s3" => $"arn:aws:s3:::{text}",
+        "s3" => FromCopySource(text),
         "sqs" => FromQueueUrl(text, account, region),
         "secretsmanager" => $"arn:aws:secretsmanager:{region}:{account}:secret:{text}",
         "organizations" => FromOrganizationsId(state, text, account),
         _ => null,
     };
+
+    /// <summary>Read as the copy itself reads it: a leading slash, percent-encoding and a version lead to the same object.</summary>
+    private static string FromCopySource(string text)
+    {
+        var (bucket, key, _) = ObjectWrites.ParseSource(text);
+        return $"arn:aws:s3:::{bucket}/{key}";
+    }
 
     /// <summary>A queue URL ends in <c>/account/name</c>; its host may name the Region.</summary>
     private static string FromQueueUrl(string text, string account, string region)

@@ -40,13 +40,14 @@ internal sealed class ResourceTemplate
     }
 
     /// <summary>
-    /// The resources the input names. A list yields one each; a value that is an ARN already stands for the whole template; a
-    /// value that is missing makes the resource <c>*</c>.
+    /// The resources the input names. A list yields one each; a value of the first placeholder that is an ARN already stands for
+    /// the whole template; a value that is missing makes the resource <c>*</c>.
     /// </summary>
     /// <param name="fallback">Gives a value for a member the input lacks, such as the caller's own user name; may return null.</param>
     public IReadOnlyList<string> Expand(JsonObject input, string account, string region, Func<string, string?> fallback)
     {
         List<StringBuilder> texts = [new()];
+        List<string>? arns = null;
         foreach (var part in _parts)
         {
             switch (part)
@@ -63,13 +64,18 @@ internal sealed class ResourceTemplate
                         values.Add(substitute);
                     if (values.Count == 0)
                         return ["*"];
-                    if (values.All(IsArn))
-                        return values;
+                    // Further on an ARN is only a strange name: taken for the resource, it would let the caller choose what is
+                    // checked (an object may have the key `arn:aws:s3:::mine/x`).
+                    if (arns is null)
+                    {
+                        arns = values.FindAll(IsArn);
+                        values.RemoveAll(IsArn);
+                    }
                     texts = [.. texts.SelectMany(_ => values, (builder, value) => new StringBuilder().Append(builder).Append(value))];
                     break;
             }
         }
-        return [.. texts.Select(builder => builder.ToString())];
+        return [.. arns ?? [], .. texts.Select(builder => builder.ToString())];
     }
 
     private static bool IsArn(string value) => value.StartsWith("arn:", StringComparison.Ordinal);

@@ -31,6 +31,9 @@ internal sealed record CallContext(
     /// <summary>Whether AWS services may use resources, such as a bucket that a trail is to be delivered to; null outside the engine.</summary>
     internal ServiceAccess? ServiceAccess { get; init; }
 
+    /// <summary>Whether nothing is refused to anybody (the sandbox's permissive mode).</summary>
+    internal bool IsPermissive { get; init; }
+
     /// <summary>The CloudTrail events of the sandbox so far, for LookupEvents; empty outside the engine.</summary>
     public EventLog RecordedEvents { get; init; } = new(0);
 

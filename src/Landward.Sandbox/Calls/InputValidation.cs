@@ -83,15 +83,17 @@ internal static class InputValidation
     {
         if (!shape.Enum.IsEmpty && !shape.Enum.Contains(text, StringComparer.Ordinal))
             return Wrong(path, text, $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
-        return OutOfLength(shape, text.Length, path, $"'{Shortened(text)}'");
+        // What is secret is not repeated: the message goes into the event too.
+        return OutOfLength(shape, text.Length, path, shape.IsSensitive ? null : $"'{Shortened(text)}'");
     }
 
-    private static Violation? OutOfLength(Shape shape, int length, string path, string shown)
+    private static Violation? OutOfLength(Shape shape, int length, string path, string? value)
     {
+        var shown = value is null ? "Value" : $"Value {value}";
         if (shape.Min is { } min && length < min)
-            return new Violation(path, false, $"Value {shown} at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {min}");
+            return new Violation(path, false, $"{shown} at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {min}");
         return shape.Max is { } max && length > max
-            ? new Violation(path, false, $"Value {shown} at '{path}' failed to satisfy constraint: Member must have length less than or equal to {max}")
+            ? new Violation(path, false, $"{shown} at '{path}' failed to satisfy constraint: Member must have length less than or equal to {max}")
             : null;
     }
 

@@ -34,6 +34,7 @@ internal sealed class SandboxEngine
     private readonly EventWriter _eventWriter;
     private readonly EventDelivery _delivery;
     private readonly TrailDelivery _trailDelivery;
+    private bool _mustReread;
 
     internal SandboxEngine(SandboxParts parts)
     {
@@ -62,7 +63,7 @@ internal sealed class SandboxEngine
             return UnclaimedRequest.Answer(error.Code, error.Message, 400);
         }
         if (routed is null)
-            return UnclaimedRequest.Answer("UnknownOperationException", "The request belongs to no service the sandbox knows.", 404);
+            return UnclaimedRequest.Answer("UnknownOperationException", "The request belongs to no service the sandbox knows.", 404, UnclaimedRequest.SpeaksXml(request, scope?.Service));
 
         var signature = SigV4.Verify(request, FindSecret, _parts.WallClock.GetUtcNow(), ClockSkew);
         var prepared = new PreparedCall(request, routed, scope, signature) { SourceAddress = sourceAddress }.WithInput();
@@ -76,7 +77,8 @@ internal sealed class SandboxEngine
         }
         catch (StorageException)
         {
-            // Not stored is not done: the caller must not believe otherwise.
+            // Not stored is not done: neither the caller nor those who call next may believe otherwise.
+            Volatile.Write(ref _mustReread, true);
             return ServerCodec.EncodeError(routed, InternalFailure, response.Headers["x-amzn-RequestId"] ?? string.Empty);
         }
         return response;
@@ -135,7 +137,7 @@ internal sealed class SandboxEngine
     }
 
     /// <summary>Delivers the trail files that are due: a clock that has passed a five-minute boundary makes them so.</summary>
-    public Task DeliverTrailsAsync() => _trailDelivery.IsDue(_parts.Clock.GetUtcNow()) ? ChangeAsync(_trailDelivery.Deliver) : Task.CompletedTask;
+    public Task DeliverTrailsAsync() => _trailDelivery.IsDue(_parts.Clock.GetUtcNow()) || _trailDelivery.IsPressing ? ChangeAsync(_trailDelivery.Deliver) : Task.CompletedTask;
 
     private AccessKeySecret? FindSecret(string accessKeyId) =>
         // Secrets are derived, so every id has one; whether the key exists is looked up under the gate.
@@ -151,6 +153,8 @@ internal sealed class SandboxEngine
             var missing = new ServiceError("NotImplementedException", $"The sandbox does not implement {service.Name}:{prepared.Routed.OperationName}.", 501);
             return (ServerCodec.EncodeError(prepared.Routed, missing, requestId), Task.CompletedTask);
         }
+        if (Volatile.Read(ref _mustReread))
+            Reread();
         var state = _parts.State.Begin();
         var now = _parts.Clock.GetUtcNow();
         var (caller, refusal) = Authenticate(state, prepared, now);
@@ -165,10 +169,25 @@ internal sealed class SandboxEngine
         {
             Credentials = _parts.Credentials,
             RecordedEvents = _parts.Log,
+            IsPermissive = _parts.Permissive,
             ServiceAccess = new ServiceAccess(_authorizer, state, facts),
         };
         var result = Answer(prepared, facts, call, handler);
         return Finish(prepared, facts, call, result);
+    }
+
+    /// <summary>Goes back to what is stored, after something could not be.</summary>
+    private void Reread()
+    {
+        try
+        {
+            _parts.State = _parts.Store!.Reread();
+            Volatile.Write(ref _mustReread, false);
+        }
+        catch (StorageException)
+        {
+            // Tried again with the next call; until then changes fail as this one did.
+        }
     }
 
     private (Caller? Caller, ServiceError? Refusal) Authenticate(StateTransaction state, PreparedCall prepared, DateTimeOffset now)
@@ -203,6 +222,8 @@ internal sealed class SandboxEngine
         {
             if (!_parts.Permissive)
             {
+                if (AuthenticationErrors.UnfitSession(facts, prepared.Routed.Protocol) is { } unfit)
+                    return CallResult.Failed(unfit, null);
                 authorization = _authorizer.Authorize(call.State, facts, prepared.Input);
                 if (!authorization.Outcome.IsAllowed)
                 {

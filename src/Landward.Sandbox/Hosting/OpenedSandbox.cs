@@ -106,6 +106,8 @@ internal sealed record OpenedSandbox(SandboxEngine Engine, SandboxParts Parts, S
         };
         var start = new SandboxStart(options.HomeRegion) { ManagementAccountId = options.ManagementAccount, AccountQuota = options.AccountQuota };
         var key = SandboxBootstrap.Fill(call, start).AccessKeyId;
+        if (options.Permissive && options.ManagementAccount != SandboxParts.PermissiveAccount)
+            AccountCreation.SignUp(call, SandboxParts.PermissiveAccount, "permissive", "permissive@example.com");
         if (accessKeyId is null)
             return key;
         // Whoever holds the administrator's key keeps it through a reset.

@@ -134,6 +134,12 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private static async Task ServeAsync(HttpContext context, SandboxEngine engine, ControlPlane control)
     {
+        if (!LocalNames.Include(context.Request.Host.Host))
+        {
+            await HttpAdapter.WriteAsync(context, UnclaimedRequest.Answer(
+                "UnrecognizedHost", "The sandbox answers to loopback names (127.0.0.1, localhost, *.localhost) and AWS's own only.", 421));
+            return;
+        }
         if (context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal))
         {
             await control.HandleAsync(context);

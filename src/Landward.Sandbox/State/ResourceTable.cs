@@ -18,6 +18,11 @@ internal readonly struct ResourceTable(StateTransaction transaction, ResourcePar
     /// <summary>The documents whose id begins with the prefix.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> List(string idPrefix) => transaction.List(partition, idPrefix);
 
+    /// <summary>The documents without a copy of the list: for looking through, before the call ends.</summary>
+    public IEnumerable<KeyValuePair<string, JsonObject>> Scan() => transaction.Scan(partition);
+
+    public int Count => transaction.Count(partition);
+
     /// <summary>Stores a changed copy of the document and returns it.</summary>
     public JsonObject Update(string id, Action<JsonObject> change)
     {

@@ -18,6 +18,8 @@ internal sealed class SandboxState
         _partitions.TryGetValue(key.Partition, out var documents) ? documents.Find(key.Id) : null;
 
     /// <summary>The partition's documents whose id begins with the prefix, in ordinal order of their ids.</summary>
+    internal int Count(ResourcePartition partition) => _partitions.TryGetValue(partition, out var documents) ? documents.Count : 0;
+
     internal IEnumerable<KeyValuePair<string, JsonObject>> Documents(ResourcePartition partition, string idPrefix) =>
         _partitions.TryGetValue(partition, out var documents) ? documents.StartingWith(idPrefix) : [];
 

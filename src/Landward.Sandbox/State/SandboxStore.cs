@@ -51,6 +51,30 @@ internal sealed class SandboxStore : IAsyncDisposable
         return true;
     });
 
+    /// <summary>
+    /// The state as it is stored once everything queued before has been written or has failed. Blocks for that long.
+    /// </summary>
+    /// <exception cref="StorageException">The store cannot be read.</exception>
+    public SandboxState Reread()
+    {
+        try
+        {
+            _database.Writes.RunAsync(static _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (StorageException)
+        {
+            // Nothing was to be written: what is queued is done with either way.
+        }
+        var state = new SandboxState();
+        _database.Read(connection =>
+        {
+            LoadResources(connection, state);
+            LoadBlobs(connection, state);
+            return true;
+        });
+        return state;
+    }
+
     public string? ReadSetting(string name) => _database.Read(connection =>
     {
         using var command = StoreCommands.Create(connection, "SELECT value FROM settings WHERE name = $name", "$name");

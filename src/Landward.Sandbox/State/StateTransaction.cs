@@ -56,6 +56,16 @@ internal sealed class StateTransaction
         bool IsListed(ResourceKey key) => key.Partition == partition && key.Id.StartsWith(idPrefix, StringComparison.Ordinal);
     }
 
+    /// <summary>The partition's documents as <see cref="List"/> answers them, not copied: for looking through, before the call ends.</summary>
+    public IEnumerable<KeyValuePair<string, JsonObject>> Scan(ResourcePartition partition) =>
+        HasChangesIn(partition) ? List(partition) : _state.Documents(partition, string.Empty);
+
+    /// <summary>How many documents the partition has, the call's own changes included.</summary>
+    public int Count(ResourcePartition partition) =>
+        HasChangesIn(partition) ? List(partition).Count : _state.Count(partition);
+
+    private bool HasChangesIn(ResourcePartition partition) => _changes.Keys.Any(key => key.Partition == partition);
+
     /// <summary>The Regions in which any account has resources of the type.</summary>
     public IEnumerable<string> Regions(string service, string type) =>
         _state.Partitions.Concat(_changes.Keys.Select(key => key.Partition))

@@ -19,6 +19,7 @@ internal static class RequestParameters
         {
             "s3" => S3RequestParameters.Convert(operation, input, region),
             "ec2" => Ec2Parameters.OfRequest(operation, input),
+            "sns" => WithoutMessage(Structure(operation.Input, input)),
             _ => Structure(operation.Input, input),
         };
         return Bounded(parameters);
@@ -50,6 +51,20 @@ internal static class RequestParameters
                 : Value(member?.Shape, node, isResponse, pretty);
         }
         return result;
+    }
+
+    /// <summary>What is published stays between publisher and subscribers. Source: "Logging API calls using CloudTrail", SNS Developer Guide.</summary>
+    private static JsonObject WithoutMessage(JsonObject parameters)
+    {
+        foreach (var entry in (parameters["publishBatchRequestEntries"] as JsonArray ?? []).OfType<JsonObject>().Append(parameters))
+        {
+            foreach (var name in (ReadOnlySpan<string>)["message", "subject", "messageAttributes"])
+            {
+                if (entry[name] is not null)
+                    entry[name] = SensitiveMembers.Hidden;
+            }
+        }
+        return parameters;
     }
 
     private static JsonNode? Value(Shape? shape, JsonNode? node, bool isResponse, bool pretty) => node switch

@@ -17,13 +17,21 @@ internal sealed class TrailDelivery(ServiceCalls services)
     private const string Principal = "cloudtrail.amazonaws.com";
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
+    private long _deliveredSequence = services.Parts.Log.LastSequence;
     private long _deliveredBoundary = Boundary(services.Parts.Clock.GetUtcNow());
 
     /// <summary>Whether the clock has passed a boundary since the last delivery (or was set back). May be asked outside the gate.</summary>
     public bool IsDue(DateTimeOffset now) => Boundary(now) != Interlocked.Read(ref _deliveredBoundary);
 
+    /// <summary>
+    /// Whether so many events have come since the last delivery that the oldest would soon leave the log undelivered. May be asked
+    /// outside the gate.
+    /// </summary>
+    public bool IsPressing => Math.Abs(services.Parts.Log.LastSequence - Interlocked.Read(ref _deliveredSequence)) >= SandboxStore.EventsInMemory / 4;
+
     public void Deliver(StateTransaction state)
     {
+        Interlocked.Exchange(ref _deliveredSequence, services.Parts.Log.LastSequence);
         var now = services.Parts.Clock.GetUtcNow();
         Interlocked.Exchange(ref _deliveredBoundary, Boundary(now));
         foreach (var (account, id, trail) in TrailSet.All(state).ToList())

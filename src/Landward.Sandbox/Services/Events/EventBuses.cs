@@ -35,6 +35,24 @@ internal static class EventBuses
             ? (account, region, NameOf(resource))
             : (call.Account, call.Region, NameOf(nameOrArn));
 
+    /// <summary>
+    /// The bus whose rules a call reads or changes. Rules are authorized in the caller's account and Region, so the bus must be
+    /// there too: an ARN may not lead elsewhere.
+    /// </summary>
+    public static (string Account, string Region, string Name) LocateForRules(CallContext call, string? nameOrArn)
+    {
+        var (account, region, name) = Locate(call, nameOrArn);
+        if (account != call.Account)
+        {
+            var denied = $"User: {call.Caller.Arn} is not authorized to perform: events:{call.Operation} on resource: {nameOrArn} because no resource-based policy allows the events:{call.Operation} action";
+            throw new AwsErrorException("AccessDeniedException", denied, 400);
+        }
+        if (region != call.Region)
+            throw new AwsErrorException("ResourceNotFoundException", $"Event bus {name} does not exist.", 400);
+        Require(call, nameOrArn);
+        return (account, region, name);
+    }
+
     private static string NameOf(string? nameOrArn) => nameOrArn is null or "" ? StateLayout.Events.DefaultBus
         : nameOrArn[(nameOrArn.LastIndexOf("event-bus/", StringComparison.Ordinal) is var start && start >= 0 ? start + "event-bus/".Length : 0)..];
 

@@ -32,8 +32,7 @@ internal static class EventRules
 
     public static Rule Require(CallContext call, JsonObject input, string member)
     {
-        EventBuses.Require(call, input.Text("EventBusName"));
-        var (account, region, bus) = EventBuses.Locate(call, input.Text("EventBusName"));
+        var (account, region, bus) = EventBuses.LocateForRules(call, input.Text("EventBusName"));
         var name = input.RequiredText(member);
         var id = $"{bus}/{name}";
         return Table(call, account, region).Find(id) is { } document
@@ -43,8 +42,7 @@ internal static class EventRules
 
     private static JsonObject PutRule(CallContext call, JsonObject input)
     {
-        EventBuses.Require(call, input.Text("EventBusName"));
-        var (account, region, bus) = EventBuses.Locate(call, input.Text("EventBusName"));
+        var (account, region, bus) = EventBuses.LocateForRules(call, input.Text("EventBusName"));
         var name = input.RequiredText("Name");
         if (name.Length is < 1 or > 64 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'))
             throw new AwsErrorException("ValidationException", $"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+", 400);
@@ -81,8 +79,7 @@ internal static class EventRules
 
     private static JsonObject ListRules(CallContext call, JsonObject input)
     {
-        EventBuses.Require(call, input.Text("EventBusName"));
-        var (account, region, bus) = EventBuses.Locate(call, input.Text("EventBusName"));
+        var (account, region, bus) = EventBuses.LocateForRules(call, input.Text("EventBusName"));
         var prefix = input.Text("NamePrefix") ?? string.Empty;
         var rules = Table(call, account, region).List().Select(entry => entry.Value)
             .Where(rule => rule.Text("EventBusName") == bus && rule.RequiredText("Name").StartsWith(prefix, StringComparison.Ordinal)).ToList();
@@ -98,8 +95,7 @@ internal static class EventRules
 
     private static JsonObject DeleteRule(CallContext call, JsonObject input)
     {
-        EventBuses.Require(call, input.Text("EventBusName"));
-        var (account, region, bus) = EventBuses.Locate(call, input.Text("EventBusName"));
+        var (account, region, bus) = EventBuses.LocateForRules(call, input.Text("EventBusName"));
         var id = $"{bus}/{input.RequiredText("Name")}";
         // Deleting a rule that does not exist is not an error.
         if (Table(call, account, region).Find(id) is not { } rule)
@@ -119,7 +115,7 @@ internal static class EventRules
 
     private static JsonObject ListRuleNamesByTarget(CallContext call, JsonObject input)
     {
-        var (account, region, bus) = EventBuses.Locate(call, input.Text("EventBusName"));
+        var (account, region, bus) = EventBuses.LocateForRules(call, input.Text("EventBusName"));
         var target = input.RequiredText("TargetArn");
         var names = Table(call, account, region).List().Select(entry => entry.Value)
             .Where(rule => rule.Text("EventBusName") == bus)

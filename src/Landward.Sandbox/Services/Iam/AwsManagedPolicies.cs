@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.Sandbox.Calls;
 using Layout = Landward.Sandbox.Authorization.StateLayout.Iam;
@@ -10,16 +11,15 @@ namespace Landward.Sandbox.Services.Iam;
 /// </summary>
 internal static class AwsManagedPolicies
 {
+    // Read once: a reset fills the state anew and should take no longer than that.
+    private static readonly Lazy<ImmutableArray<Entry>> Catalogue = new(Load);
+
     /// <summary>Puts every policy into the partition that stands for AWS itself.</summary>
     public static void Seed(CallContext call)
     {
         var table = ManagedPolicies.AwsTable(call);
-        using var stream = typeof(AwsManagedPolicies).Assembly.GetManifestResourceStream("aws-managed-policies.json")
-            ?? throw new InvalidOperationException("aws-managed-policies.json is not embedded.");
-        foreach (var policy in JsonNode.Parse(stream)!.AsObject().Structures("policies"))
+        foreach (var (name, path, version, created, updated, document) in Catalogue.Value)
         {
-            var (name, path) = (policy.Text("name")!, policy.Text("path")!);
-            var (version, created) = (policy.Text("version")!, policy.Text("created")!);
             var arn = $"arn:aws:iam::aws:policy{path}{name}";
             table.Put(arn, new JsonObject
             {
@@ -30,12 +30,22 @@ internal static class AwsManagedPolicies
                 [Layout.DefaultVersionId] = version,
                 ["IsAttachable"] = true,
                 ["CreateDate"] = created,
-                ["UpdateDate"] = policy.Text("updated"),
+                ["UpdateDate"] = updated,
                 [Layout.Versions] = new JsonObject
                 {
-                    [version] = new JsonObject { [Layout.Document] = policy["document"]!.ToJsonString(), ["CreateDate"] = policy.Text("updated") },
+                    [version] = new JsonObject { [Layout.Document] = document, ["CreateDate"] = updated },
                 },
             });
         }
     }
+
+    private static ImmutableArray<Entry> Load()
+    {
+        using var stream = typeof(AwsManagedPolicies).Assembly.GetManifestResourceStream("aws-managed-policies.json")
+            ?? throw new InvalidOperationException("aws-managed-policies.json is not embedded.");
+        return [.. JsonNode.Parse(stream)!.AsObject().Structures("policies").Select(policy => new Entry(
+            policy.Text("name")!, policy.Text("path")!, policy.Text("version")!, policy.Text("created")!, policy.Text("updated"), policy["document"]!.ToJsonString()))];
+    }
+
+    private sealed record Entry(string Name, string Path, string Version, string Created, string? Updated, string Document);
 }

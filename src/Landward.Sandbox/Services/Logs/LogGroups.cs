@@ -38,15 +38,16 @@ internal static class LogGroups
     /// <summary>The group named by logGroupName or logGroupIdentifier (a name or an ARN).</summary>
     public static JsonObject Require(CallContext call, JsonObject input)
     {
-        var name = NameOf(input.Text("logGroupName") ?? input.RequiredText("logGroupIdentifier", Invalid));
+        var name = NameOf(call, input.Text("logGroupName") ?? input.RequiredText("logGroupIdentifier", Invalid));
         return Table(call).Find(name) ?? throw NotFound("The specified log group does not exist.");
     }
 
     public static AwsErrorException NotFound(string message) => new("ResourceNotFoundException", message, 400);
 
-    private static string NameOf(string nameOrArn)
+    /// <summary>An ARN of another account or Region names no group here.</summary>
+    private static string NameOf(CallContext call, string nameOrArn)
     {
-        if (nameOrArn.Split(':', 7) is not ["arn", _, "logs", _, _, "log-group", var name])
+        if (nameOrArn.Split(':', 7) is not ["arn", "aws", "logs", var region, var account, "log-group", var name] || region != call.Region || account != call.Account)
             return nameOrArn;
         return name.EndsWith(":*", StringComparison.Ordinal) ? name[..^2] : name;
     }
@@ -88,7 +89,7 @@ internal static class LogGroups
         var (prefix, pattern) = (input.Text("logGroupNamePrefix"), input.Text("logGroupNamePattern"));
         if (prefix is not null && pattern is not null)
             throw new AwsErrorException(Invalid, "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.", 400);
-        var named = input.Texts("logGroupIdentifiers").Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        var named = input.Texts("logGroupIdentifiers").Select(identifier => NameOf(call, identifier)).ToHashSet(StringComparer.Ordinal);
         var groups = Table(call).List()
             .Where(entry => prefix is null || entry.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Where(entry => pattern is null || entry.Key.Contains(pattern, StringComparison.OrdinalIgnoreCase))

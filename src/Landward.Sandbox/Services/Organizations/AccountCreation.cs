@@ -46,7 +46,7 @@ internal static partial class AccountCreation
             request["AccountId"] = Create(call, organization, email, name, roleName, tags);
         }
         organization.CreateAccountRequests.Put(request.Text("Id")!, request);
-        return new JsonObject { ["CreateAccountStatus"] = Describe(request, finished: false) };
+        return new JsonObject { ["CreateAccountStatus"] = Describe(request, finished: call.IsPermissive) };
     }
 
     public static JsonObject DescribeCreateAccountStatus(CallContext call, JsonObject input)

@@ -64,7 +64,7 @@ internal sealed class OrganizationState(CallContext call, string managementAccou
 
     /// <summary>Units below a root or unit, directly.</summary>
     public IEnumerable<JsonObject> UnitsOf(string parentId) =>
-        Units.List().Select(entry => entry.Value).Where(unit => unit.Text(Layout.ParentId) == parentId);
+        Units.Scan().Select(entry => entry.Value).Where(unit => unit.Text(Layout.ParentId) == parentId);
 
     public IEnumerable<JsonObject> AccountsOf(string parentId) => MemberAccounts().Where(account => account.Text(Layout.ParentId) == parentId);
 

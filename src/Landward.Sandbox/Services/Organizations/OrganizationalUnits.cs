@@ -23,7 +23,7 @@ internal static class OrganizationalUnits
         if (organization.ChainTo(parentId).Count > quotas.OrganizationalUnitDepth)
             throw OrganizationsErrors.Constraint(
                 "OU_DEPTH_LIMIT_EXCEEDED", "You attempted to create an OU tree that is too many levels deep.");
-        if (organization.Units.List().Count >= quotas.OrganizationalUnits)
+        if (organization.Units.Count >= quotas.OrganizationalUnits)
             throw OrganizationsErrors.Constraint("OU_NUMBER_LIMIT_EXCEEDED", "You attempted to exceed the number of OUs that you can have in an organization.");
         var id = $"ou-{organization.RootId[2..]}-{call.Ids.LowerAlphanumeric(8)}";
         organization.Units.Put(id, new JsonObject

@@ -27,7 +27,7 @@ internal sealed record AsyncRequests(string Kind, string RequestIdMember, string
         if (failure is not null)
             request["FailureReason"] = failure;
         instance.Requests(Kind).Put(request.Text("RequestId")!, request);
-        return new JsonObject { [StatusMember] = State(request, finished: false) };
+        return new JsonObject { [StatusMember] = State(request, finished: call.IsPermissive) };
     }
 
     public JsonObject Describe(CallContext call, JsonObject input)

@@ -26,8 +26,10 @@ internal static partial class RoleSessions
         if (!Arn.TryParse(roleArn, out var arn) || arn.Service != "iam" || !arn.Resource.StartsWith("role/", StringComparison.Ordinal))
             throw IamErrors.Validation($"{roleArn} is invalid");
         var role = IamRoleDocuments.Table(call, arn.Account).Find(arn.Resource[(arn.Resource.LastIndexOf('/') + 1)..]);
+        if (role is null && call.IsPermissive)
+            return AssumeMissing(call, input, arn.Account, roleArn);
         // The root user cannot assume roles ("AssumeRole", AWS STS API reference).
-        if (role is null || role.Text("Arn") != roleArn || call.Caller.Type == "Root")
+        if (role is null || role.Text("Arn") != roleArn || (call.Caller.Type == "Root" && !call.IsPermissive))
             throw Denied(call, roleArn);
         if (input.Text("SerialNumber") is not null || input.Text("TokenCode") is not null)
             throw new AwsErrorException("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.", 403);
@@ -59,6 +61,21 @@ internal static partial class RoleSessions
         if (session.SourceIdentity is not null)
             output["SourceIdentity"] = session.SourceIdentity;
         return output;
+    }
+
+    /// <summary>In permissive mode a role need not exist: its session acts in the account of the ARN.</summary>
+    private static JsonObject AssumeMissing(CallContext call, JsonObject input, string account, string roleArn)
+    {
+        var name = input.RequiredText("RoleSessionName", "ValidationError");
+        var id = $"AROA{call.Ids.UpperBase32(17)}:{name}";
+        var sessionArn = $"arn:aws:sts::{account}:assumed-role/{roleArn[(roleArn.LastIndexOf('/') + 1)..]}/{name}";
+        var credentials = call.Credentials.StartSession(
+            call, new SandboxSession("AssumedRole", account, sessionArn, id), SessionPolicies.Duration(input, DefaultSeconds, MaxSeconds));
+        return new JsonObject
+        {
+            ["Credentials"] = UserSessions.Describe(credentials),
+            ["AssumedRoleUser"] = new JsonObject { ["AssumedRoleId"] = id, ["Arn"] = sessionArn },
+        };
     }
 
     private static AwsErrorException Denied(CallContext call, string roleArn) =>

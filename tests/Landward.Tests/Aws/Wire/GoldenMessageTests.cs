@@ -132,4 +132,16 @@ public sealed class GoldenMessageTests
     }
 
     private static string Text(WireResponse response) => Encoding.UTF8.GetString(response.Body.Span);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData(" null\n")]
+    public void An_answer_without_output_is_empty_however_it_is_written(string body)
+    {
+        var kms = ServiceCatalog.Default.Get("kms");
+
+        ClientCodec.DecodeOutput(kms, kms.FindOperation("EnableKeyRotation")!, new WireResponse(200, [], Encoding.UTF8.GetBytes(body))).ShouldBeEmpty();
+    }
 }

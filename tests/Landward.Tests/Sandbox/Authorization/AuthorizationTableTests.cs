@@ -45,6 +45,8 @@ public sealed class AuthorizationTableTests
     [InlineData("arn:aws:sqs:{region}:{account}:{Names}", """{"Names":["a","b"]}""", "arn:aws:sqs:eu-west-1:111122223333:a arn:aws:sqs:eu-west-1:111122223333:b")]
     [InlineData("arn:aws:s3:::{Destination.Bucket}/{Key}", """{"Destination":{"Bucket":"b"},"Key":"k/1"}""", "arn:aws:s3:::b/k/1")]
     [InlineData("arn:aws:iam::{account}:user/{UserName}", """{}""", "*")]
+    [InlineData("arn:aws:s3:::{Bucket}/{Key}", """{"Bucket":"b","Key":"arn:aws:s3:::mine/x"}""", "arn:aws:s3:::b/arn:aws:s3:::mine/x")]
+    [InlineData("arn:aws:events:{region}:{account}:event-bus/{Entries.Bus}", """{"Entries":[{"Bus":"b"},{"Bus":"arn:aws:events:eu-west-1:1:event-bus/o"}]}""", "arn:aws:events:eu-west-1:1:event-bus/o arn:aws:events:eu-west-1:111122223333:event-bus/b")]
     public void A_template_names_the_resources_of_the_input(string template, string input, string resources) =>
         string.Join(' ', ResourceTemplate.Parse(template).Expand((JsonObject)JsonNode.Parse(input)!, "111122223333", "eu-west-1", _ => null)).ShouldBe(resources);
 

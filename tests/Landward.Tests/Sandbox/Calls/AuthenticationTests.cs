@@ -125,4 +125,66 @@ public sealed class AuthenticationTests
 
         identity["Account"]!.ToString().ShouldBe("123456789012");
     }
+
+    [Fact]
+    public async Task Permissive_mode_assumes_roles_that_do_not_exist_and_strict_mode_does_not()
+    {
+        await using var permissive = await RunningSandbox.StartAsync(options => options with { Permissive = true });
+        await using var strict = await RunningSandbox.StartAsync();
+
+        var identity = await RunningSandbox.CallAsync(permissive.As(await permissive.AssumeAsync("999988887777", "Nowhere")), "sts", "GetCallerIdentity");
+        var refused = await Should.ThrowAsync<AwsApiException>(() => strict.AssumeAsync("999988887777", "Nowhere"));
+
+        identity["Account"]!.ToString().ShouldBe("999988887777");
+        refused.Code.ShouldBe("AccessDenied");
+    }
+
+    [Fact]
+    public async Task Permissive_mode_creates_the_organization_and_its_accounts_at_once()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync(options => options with { Permissive = true });
+        var client = sandbox.As(new AwsCredentials("test", "test"));
+
+        var organization = await RunningSandbox.CallAsync(client, "organizations", "CreateOrganization", new JsonObject { ["FeatureSet"] = "ALL" });
+        var account = await RunningSandbox.CallAsync(client, "organizations", "CreateAccount", new JsonObject { ["Email"] = "dev@example.com", ["AccountName"] = "dev" });
+
+        organization["Organization"]!["MasterAccountId"]!.ToString().ShouldBe("123456789012");
+        account["CreateAccountStatus"]!["State"]!.ToString().ShouldBe("SUCCEEDED");
+    }
+
+    [Theory]
+    [InlineData("GetSessionToken", """{}""")]
+    [InlineData("GetFederationToken", """{"Name":"guest","Policy":"{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}"}""")]
+    public async Task Temporary_credentials_of_a_user_cannot_call_IAM(string operation, string input)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var issued = (await sandbox.CallAsync("sts", operation, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(input)!))["Credentials"]!;
+        var session = sandbox.As(new AwsCredentials(issued["AccessKeyId"]!.ToString(), issued["SecretAccessKey"]!.ToString(), issued["SessionToken"]!.ToString()));
+
+        await RunningSandbox.CallAsync(session, "s3", "ListBuckets");
+        (await RunningSandbox.FailsAsync(session, "iam", "ListUsers")).Code.ShouldBe("InvalidClientTokenId");
+        (await sandbox.LastEventAsync("ListUsers"))["record"]!["errorCode"]!.ToString().ShouldBe("InvalidClientTokenId");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("bucket.localhost", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("111122223333.127.0.0.1", true)]
+    [InlineData("s3.eu-west-1.amazonaws.com", true)]
+    [InlineData("rebound.example.com", false)]
+    [InlineData("localhost.example.com", false)]
+    [InlineData("192.168.1.7", false)]
+    public async Task Only_names_that_no_web_page_can_make_its_own_are_answered(string host, bool answered)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sandbox.Host.Endpoint, "/_sandbox/health"));
+        request.Headers.Host = host + ":8080";
+
+        using var answer = await http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(answered ? HttpStatusCode.Unauthorized : HttpStatusCode.MisdirectedRequest);
+    }
 }

@@ -105,4 +105,47 @@ public sealed class DispatchTests
         SigV4.Sign(request, sandbox.Host.Administrator, "us-east-1", service, TimeProvider.System.GetUtcNow());
         return sandbox.Host.Engine.HandleAsync(request, "192.0.2.1", TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_service_with_an_XML_protocol_that_is_not_known_is_answered_in_XML()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sandbox.Host.Endpoint, "/2013-04-01/hostedzone"));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260102/us-east-1/route53/aws4_request, SignedHeaders=host, Signature={new string('0', 64)}");
+
+        using var answer = await http.SendAsync(request);
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("<Error><Type>Sender</Type><Code>UnknownOperationException</Code>");
+    }
+
+    [Fact]
+    public async Task An_error_that_quotes_control_characters_stays_readable_XML()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        var error = await RunningSandbox.FailsAsync(sandbox.Admin, "iam", "CreateUser", new JsonObject { ["UserName"] = "red\u001b[31m" });
+
+        error.Code.ShouldBe("ValidationError");
+        error.Message.ShouldContain("red\ufffd[31m");
+    }
+
+    [Theory]
+    [InlineData("""{"set":"9999-12-31T23:59:59Z"}""")]
+    [InlineData("""{"set":"0001-01-01T00:00:00Z"}""")]
+    [InlineData("""{"set":"8999-06-01T00:00:00Z","step":"P3650D"}""")]
+    public async Task The_clock_stays_where_every_call_still_works(string change)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", sandbox.Host.Live.Token);
+        using var content = new StringContent(change, Encoding.UTF8, "application/json");
+
+        using var answer = await http.PostAsync(new Uri(sandbox.Host.Endpoint, "/_sandbox/clock"), content);
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+        await sandbox.CallAsync("iam", "CreateUser", new JsonObject { ["UserName"] = "later" });
+    }
 }

@@ -237,4 +237,24 @@ public sealed class SandboxHostTests
         var client = new AwsClient(connection, _ => ValueTask.FromResult(credentials), region);
         return await client.CallAsync(service, operation, input, TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task What_could_not_be_stored_is_not_there_for_those_who_call_next()
+    {
+        using var folder = new TemporaryFolder();
+        await using var running = await StartAsync(folder.Path);
+        await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder.Path, "sandbox", "sandbox.db")};Pooling=False"))
+        {
+            // Nothing can be written while another program holds the file's lock.
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var hold = other.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var error = await Should.ThrowAsync<AwsApiException>(() => CallAsync(running, running.Administrator, "iam", "CreateGroup", new JsonObject { ["GroupName"] = "lost" }));
+            error.Code.ShouldBe("InternalFailure");
+        }
+
+        ((JsonArray)(await CallAsync(running, running.Administrator, "iam", "ListGroups"))["Groups"]!).ShouldBeEmpty();
+        await CallAsync(running, running.Administrator, "iam", "CreateGroup", new JsonObject { ["GroupName"] = "lost" });
+    }
 }

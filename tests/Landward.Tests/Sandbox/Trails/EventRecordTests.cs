@@ -46,6 +46,9 @@ public sealed class EventRecordTests
         await sandbox.CallAsync("iam", "CreateUser", new JsonObject { ["UserName"] = "someone" });
         var key = await sandbox.CallAsync("iam", "CreateAccessKey", new JsonObject { ["UserName"] = "someone" });
         await sandbox.CallAsync("iam", "CreateLoginProfile", new JsonObject { ["UserName"] = "someone", ["Password"] = "Correct-Horse-7-Battery" });
+        await RunningSandbox.FailsAsync(sandbox.Admin, "iam", "UpdateLoginProfile", new JsonObject { ["UserName"] = "someone", ["Password"] = string.Concat(Enumerable.Repeat("Correct-Horse-7-Battery", 9)) });
+        var topic = (await sandbox.CallAsync("sns", "CreateTopic", new JsonObject { ["Name"] = "news" }))["TopicArn"]!.ToString();
+        await sandbox.CallAsync("sns", "Publish", new JsonObject { ["TopicArn"] = topic, ["Message"] = "Correct-Horse-7-Battery", ["Subject"] = "Correct-Horse-7-Battery" });
         var organization = await sandbox.CreateOrganizationAsync();
 
         var all = string.Concat((await sandbox.EventsAsync()).Select(item => item.ToJsonString()));
