@@ -18,6 +18,7 @@ internal static class LandwardCommand
         var actions = new CommandActions(parsed => Open(terminal, parsed, time));
         foreach (var command in Commands(actions))
             root.Add(command);
+        PathOptions.RefuseEmpty(root);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
         return root;
@@ -26,13 +27,13 @@ internal static class LandwardCommand
     /// <summary>Runs one command line and answers its exit code; wrong usage is 64 with one clear line, not a page of help.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancel)
     {
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        // Signals are the process's business: a command that is interrupted ends in order, however long that takes.
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         var parsed = Create(terminal, time).Parse(arguments);
-        if (parsed.Action is not ParseErrorAction usage)
+        if (parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync(configuration, cancel);
-        usage.ShowHelp = false;
-        configuration.Output = error;
-        await parsed.InvokeAsync(configuration, cancel);
+        foreach (var line in UsageErrors.Describe(parsed))
+            terminal.Error(line);
         return ExitCode.Usage;
     }
 

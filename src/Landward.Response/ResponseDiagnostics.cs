@@ -39,7 +39,7 @@ internal static class ResponseDiagnostics
         Diagnostic.Error("LW6035", "a playbook run is in another state", $"The run `{run}` is {state}. {wanted}");
 
     public static Diagnostic UnknownRun(string run) =>
-        Diagnostic.Error("LW6036", "there is no such playbook run", $"No run has the id `{run}`. List the runs with:\n  landward respond history");
+        Diagnostic.Error("LW6036", "there is no such playbook run", $"No run has the id `{run}`. List the runs with:\n  landward respond list");
 
     public static Diagnostic StepFailed(string step, string error) =>
         Diagnostic.Error("LW6037", "a playbook step failed", $"The step `{step}` failed: {error}. What was done before is recorded: run again to go on from here, or undo.");

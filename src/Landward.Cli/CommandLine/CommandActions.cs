@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Landward.Aws;
 using Landward.Cli.Output;
+using Landward.Sandbox.Hosting;
 using Landward.Storage;
 
 namespace Landward.Cli.CommandLine;
@@ -35,6 +37,16 @@ internal sealed class CommandActions(Func<ParseResult, Invocation> open)
             {
                 invocation.Terminal.Show([store.ToDiagnostic()]);
                 return ExitCode.Failed;
+            }
+            catch (SandboxException sandbox)
+            {
+                invocation.Terminal.Show([sandbox.Diagnostic]);
+                invocation.Terminal.Detail(sandbox.ToString());
+                return ExitCode.Failed;
+            }
+            catch (AwsApiException refused)
+            {
+                return Fail(invocation.Terminal, $"error: {refused.Service}:{refused.Operation} answered {refused.Code}: {refused.Message}", refused);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)
             {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Landward.LandingZone.Specification;
+using Landward.Model;
 
 namespace Landward.Cli.CommandLine;
 
@@ -25,14 +27,9 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Profile = Text("--profile", "AWS profile to take credentials from.", "NAME");
 
-    public static readonly Option<string?> Region = Text("--region", "AWS Region; otherwise the spec's home Region.", "REGION");
+    public static readonly Option<string?> Region = RegionOption();
 
-    public static readonly Option<Uri?> EndpointUrl = new("--endpoint-url")
-    {
-        Description = "One endpoint for all services, such as a sandbox started elsewhere.",
-        HelpName = "URL",
-        Recursive = true,
-    };
+    public static readonly Option<Uri?> EndpointUrl = UrlOption.Create("--endpoint-url", "One endpoint for all services, such as a sandbox started elsewhere.", recursive: true);
 
     public static readonly Option<bool> Yes = Flag("--yes", "Answer yes to every confirmation.");
     public static readonly Option<bool> Quiet = Flag("--quiet", "No progress on stderr.");
@@ -40,6 +37,17 @@ internal static class GlobalOptions
     public static readonly Option<bool> NoColor = Flag("--no-color", "No colours; NO_COLOR and pipes have the same effect.");
 
     public static IEnumerable<Option> All => [Output, File, Home, Target, Profile, Region, EndpointUrl, Yes, Quiet, Verbose, NoColor];
+
+    private static Option<string?> RegionOption()
+    {
+        var option = Text("--region", "AWS Region; otherwise the spec's home Region.", "REGION");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !AwsRegions.Names.Contains(token.Value))
+                result.AddError($"`--region {token.Value}` is not an AWS Region.{Suggestion.DidYouMean(token.Value, AwsRegions.Names)}");
+        });
+        return option;
+    }
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Recursive = true };
 

@@ -26,7 +26,7 @@ internal static class AccessCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("access", "Who can do what.");
+        var command = new DocumentedCommand("access", "Who can do what.", "landward access simulate --principal arn:aws:iam::111122223333:user/bob --action s3:GetObject --resource arn:aws:s3:::data/x");
         command.Add(Simulate(actions));
         return command;
     }

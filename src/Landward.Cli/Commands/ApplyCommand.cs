@@ -43,13 +43,18 @@ internal static class ApplyCommand
             invocation.Terminal.Document(Json(connection, result));
         else
             Show(invocation.Terminal, result);
+        if (cancel.IsCancellationRequested && result.Partial)
+        {
+            invocation.Terminal.Error("Interrupted. What was done is kept; apply again does the rest.");
+            return ExitCode.Interrupted;
+        }
         return result.Partial ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <summary>Applies with progress on stderr; the journal lies in the home.</summary>
     public static async Task<ApplyResult> ApplyAsync(Terminal terminal, Workspace workspace, Connection connection, Plan plan, bool allowPartial, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(workspace.ApplyJournal)!);
+        Workspace.MakeDirectory(Path.GetDirectoryName(workspace.ApplyJournal)!);
         using var journal = CallJournal.Open(workspace.ApplyJournal, connection.Clock);
         return await Applier.ApplyAsync(
             plan, connection.Sessions, journal, new ApplyOptions { AllowPartial = allowPartial, Time = connection.Clock }, new ApplyProgress(terminal), cancel);
@@ -60,7 +65,7 @@ internal static class ApplyCommand
         terminal.Show(result.Diagnostics);
         terminal.Line(result.Partial
             ? $"Applied {result.Count(ChangeState.Applied)} of {result.Outcomes.Length} changes; {result.Count(ChangeState.Failed)} failed, {result.Count(ChangeState.Skipped) + result.Count(ChangeState.NotStarted)} not done. Apply again to go on."
-            : $"Applied {result.Count(ChangeState.Applied)} changes.");
+            : $"Applied {result.Count(ChangeState.Applied)} change{(result.Count(ChangeState.Applied) == 1 ? string.Empty : "s")}.");
     }
 
     private static JsonObject Json(Connection connection, ApplyResult result) => new()

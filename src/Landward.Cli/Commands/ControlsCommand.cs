@@ -16,7 +16,7 @@ internal static class ControlsCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("controls", "The guardrail catalogue: list, show, test.");
+        var command = new DocumentedCommand("controls", "The guardrail catalogue: list, show, test.", "landward controls list --guidance mandatory");
         command.Add(List(actions));
         command.Add(Show(actions));
         command.Add(Test(actions));

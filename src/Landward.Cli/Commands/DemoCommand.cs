@@ -17,7 +17,7 @@ internal static class DemoCommand
         DefaultValueFactory = _ => "leaked-access-key",
     };
 
-    private static readonly Option<Uri?> Webhook = new("--webhook") { Description = "Also send alerts to this URL; signed when LANDWARD_WEBHOOK_SECRET is set.", HelpName = "URL" };
+    private static readonly Option<Uri?> Webhook = UrlOption.Create("--webhook", "Also send alerts to this URL; signed when LANDWARD_WEBHOOK_SECRET is set.");
 
     public static Command Create(CommandActions actions)
     {

@@ -18,11 +18,11 @@ internal static class FindingsCommand
     private static readonly Option<string?> Principal = new("--principal") { Description = "Only findings about this principal.", HelpName = "ARN" };
     private static readonly Option<string?> Search = new("--search") { Description = "Only findings whose title or description holds this text.", HelpName = "TEXT" };
     private static readonly Option<bool> Archived = new("--archived") { Description = "Archived findings instead of active ones." };
-    private static readonly Option<int> Limit = new("--limit") { Description = "At most this many findings.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Limit = NumberOption.Create("--limit", "At most this many findings.", 1, 1_000_000, 100);
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("findings", "The hub of everything found: list, show, export.");
+        var command = new DocumentedCommand("findings", "The hub of everything found: list, show, export.", "landward findings list --severity HIGH");
         command.Add(List(actions));
         command.Add(Show(actions));
         command.Add(Export(actions));
@@ -36,8 +36,8 @@ internal static class FindingsCommand
         { AtLeast, Workflow, Account, Type, Principal, Search, Archived, Limit };
         actions.Bind(command, ["text", "json", "jsonl", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.Open(Workspace.Find(invocation));
-            var findings = new FindingStore(database, invocation.Time).ListAll(Query(invocation)).Take(invocation.Get(Limit)).ToList();
+            await using var database = Stores.OpenExisting(Workspace.Find(invocation));
+            var findings = database is null ? [] : new FindingStore(database, invocation.Time).ListAll(Query(invocation)).Take(invocation.Get(Limit)).ToList();
             await WriteAsync(invocation, findings, cancel);
             return ExitCode.Done;
         });
@@ -50,8 +50,8 @@ internal static class FindingsCommand
         var command = new DocumentedCommand("show", "Show one finding with its evidence.", "landward findings show ID", "landward findings show ID -o asff") { id };
         actions.Bind(command, ["text", "json", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.Open(Workspace.Find(invocation));
-            if (new FindingStore(database, invocation.Time).Find(invocation.Get(id)!) is not { } record)
+            await using var database = Stores.OpenExisting(Workspace.Find(invocation));
+            if (database is null || new FindingStore(database, invocation.Time).Find(invocation.Get(id)!) is not { } record)
             {
                 invocation.Terminal.Error($"error: there is no finding `{invocation.Get(id)}`. `landward findings list` shows the ids.");
                 return ExitCode.Failed;
@@ -75,8 +75,8 @@ internal static class FindingsCommand
         { AtLeast, Workflow, Account, Type, Principal, Search, Archived };
         actions.Bind(command, ["text", "jsonl", "asff"], async (invocation, cancel) =>
         {
-            await using var database = Stores.Open(Workspace.Find(invocation));
-            var findings = new FindingStore(database, invocation.Time).ListAll(Query(invocation));
+            await using var database = Stores.OpenExisting(Workspace.Find(invocation));
+            var findings = database is null ? [] : new FindingStore(database, invocation.Time).ListAll(Query(invocation));
             if (invocation.Output == "asff")
                 await FindingExporter.WriteAsffAsync(findings, invocation.Terminal.Result, cancel);
             else

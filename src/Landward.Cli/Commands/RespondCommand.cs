@@ -19,7 +19,7 @@ internal static class RespondCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("respond", "Playbooks: list, plan, approve, run, undo.");
+        var command = new DocumentedCommand("respond", "Playbooks: list, plan, approve, run, undo.", "landward respond list", "landward respond plan leaked-access-key FINDING");
         command.Add(List(actions));
         command.Add(Plan(actions));
         command.Add(OnRun(actions, "approve", "Let a planned run go ahead.", (engine, id, cancel) => engine.ApproveAsync(id, Environment.UserName, cancel)));
@@ -34,8 +34,8 @@ internal static class RespondCommand
         actions.Bind(command, ["text", "json"], async (invocation, _) =>
         {
             var catalogue = Load(invocation);
-            await using var database = Stores.Open(Workspace.Find(invocation));
-            var runs = new PlaybookRunStore(database).List(100);
+            await using var database = Stores.OpenExisting(Workspace.Find(invocation));
+            var runs = database is null ? [] : new PlaybookRunStore(database).List(100);
             if (invocation.IsJson)
             {
                 invocation.Terminal.Document(new JsonObject
@@ -48,6 +48,11 @@ internal static class RespondCommand
             }
             foreach (var playbook in catalogue.Playbooks)
                 invocation.Terminal.Line($"{playbook.Id,-28} {playbook.Title}");
+            if (runs.Length == 0)
+            {
+                invocation.Terminal.Progress("No runs.");
+                return ExitCode.Done;
+            }
             invocation.Terminal.Line();
             var rows = runs.Select(IReadOnlyList<string> (run) => [run.Id, run.Playbook, run.State.ToString().ToLowerInvariant(), run.Steps.Length.ToString(), run.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss")]).ToList();
             foreach (var line in TextTable.Render(Columns, rows, invocation.Terminal.IsInteractive))
@@ -116,7 +121,7 @@ internal static class RespondCommand
 
     public static CallJournal OpenJournal(Workspace workspace, Connection connection)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(workspace.PlaybookJournal)!);
+        Workspace.MakeDirectory(Path.GetDirectoryName(workspace.PlaybookJournal)!);
         return CallJournal.Open(workspace.PlaybookJournal, connection.Clock);
     }
 

@@ -15,7 +15,7 @@ internal static class RulesCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("rules", "The detections: list, test.");
+        var command = new DocumentedCommand("rules", "The detections: list, test.", "landward rules list");
         command.Add(List(actions));
         command.Add(Test(actions));
         return command;

@@ -12,13 +12,13 @@ namespace Landward.Cli.Commands;
 /// <summary><c>landward sandbox</c>: the embedded AWS.</summary>
 internal static class SandboxCommand
 {
-    private static readonly Option<int> Port = new("--port") { Description = "Port on 127.0.0.1; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> Port = NumberOption.Create("--port", "Port on 127.0.0.1; 0 takes a free one.", 0, 65535, 0);
     private static readonly Option<bool> Memory = new("--memory") { Description = "Keep nothing: starts empty, gone at the end." };
     private static readonly Option<bool> Permissive = new("--permissive") { Description = "Unknown access keys act as administrator of 123456789012; signatures and policies are not checked." };
 
     public static Command Create(CommandActions actions)
     {
-        var command = new Command("sandbox", "The embedded AWS: start, stop, status, reset, play.");
+        var command = new DocumentedCommand("sandbox", "The embedded AWS: start, stop, status, reset, play.", "landward sandbox start --port 4566", "landward sandbox play leaked-access-key");
         command.Add(Start(actions));
         command.Add(Stop(actions));
         command.Add(Status(actions));

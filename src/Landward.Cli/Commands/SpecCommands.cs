@@ -22,6 +22,7 @@ internal static class SpecCommands
         var command = new DocumentedCommand("init", "Write a spec to start from. Nothing that exists is overwritten.", "landward init", "landward init my-organization --blueprint minimal") { directory, blueprint };
         actions.Bind(command, ["text", "json"], (invocation, _) =>
         {
+            Workspace.MakeDirectory(invocation.Get(directory)!.FullName);
             var written = Blueprints.Write(invocation.Get(blueprint)!, invocation.Get(directory)!.FullName);
             if (invocation.IsJson)
                 invocation.Terminal.Document(new JsonObject { ["schemaVersion"] = 1, ["files"] = new JsonArray([.. written.Select(path => (JsonNode)path)]) });

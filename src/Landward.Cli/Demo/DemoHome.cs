@@ -22,7 +22,7 @@ internal static class DemoHome
                 throw Refused($"`{home}` holds something that no demo made. The demo starts from nothing; choose another --home.");
             Directory.Delete(home, recursive: true);
         }
-        Directory.CreateDirectory(home);
+        Workspace.MakeDirectory(home);
         File.WriteAllText(Path.Combine(home, Marker), "The next demo in this directory deletes it and starts afresh.\n");
         var organization = Path.Combine(home, "organization");
         Blueprints.Write("reference", organization);

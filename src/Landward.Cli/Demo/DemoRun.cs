@@ -86,6 +86,7 @@ internal sealed class DemoRun(Invocation invocation, Workspace workspace, Scenar
     private async Task<ApplyResult> ApplyAsync(Connection connection, Plan plan, CancellationToken cancel)
     {
         var result = await ApplyCommand.ApplyAsync(invocation.Terminal, workspace, connection, plan, allowPartial: false, cancel);
+        cancel.ThrowIfCancellationRequested();
         _stages.Say($"   {result.Count(ChangeState.Applied)} changes applied, {result.Count(ChangeState.Failed)} failed.");
         return result;
     }

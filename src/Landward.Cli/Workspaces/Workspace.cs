@@ -33,6 +33,20 @@ internal sealed record Workspace(string? SpecPath, string Home)
         return new Workspace(spec, home);
     }
 
+    /// <summary>Makes a directory to write in; what keeps it from being made is the user's to mend.</summary>
+    public static void MakeDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(Diagnostic.Error(
+                "LW9015", "a directory cannot be written", $"`{path}` cannot be made: {refused.Message} Choose another directory, or change its permissions."));
+        }
+    }
+
     private static string? FromEnvironment() =>
         Environment.GetEnvironmentVariable("LANDWARD_FILE") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 

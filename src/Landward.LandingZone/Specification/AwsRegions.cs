@@ -6,7 +6,7 @@ namespace Landward.LandingZone.Specification;
 /// The Regions of the <c>aws</c> partition. Source: the endpoint list of botocore 1.43.11 (Apache-2.0), November 2026;
 /// a Region newer than that needs a newer Landward.
 /// </summary>
-internal static class AwsRegions
+public static class AwsRegions
 {
     public static IReadOnlyCollection<string> Names { get; } =
     [
