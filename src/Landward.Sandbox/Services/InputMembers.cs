@@ -66,13 +66,19 @@ internal static class InputMembers
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Parses JSON text given by the caller; null when it is not an object.</summary>
-    public static JsonObject? ParseObject(string? text)
+    public static JsonObject? ParseObject(string? text) => Parse(text) as JsonObject;
+
+    /// <summary>Parses JSON text given by the caller; null when it is not an array.</summary>
+    public static JsonArray? ParseArray(string? text) => Parse(text) as JsonArray;
+
+    private static JsonNode? Parse(string? text)
     {
         if (text is null)
             return null;
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) as JsonObject;
+            // A member given twice would surface only where the object is first looked into, as an exception of another kind.
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

@@ -83,7 +83,7 @@ internal static class SubscriptionFilter
             var text = attribute.Text("StringValue") ?? string.Empty;
             values[name] = attribute.Text("DataType") switch
             {
-                "String.Array" => JsonNode.Parse(text),
+                "String.Array" => InputMembers.ParseArray(text),
                 "Number" when decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
                 _ => JsonValue.Create(text),
             };

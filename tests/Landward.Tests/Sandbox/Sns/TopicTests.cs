@@ -48,6 +48,24 @@ public sealed class TopicTests
     }
 
     [Fact]
+    public void An_array_attribute_is_filtered_by_its_elements_and_matches_nothing_when_it_is_no_array()
+    {
+        Subscribe(new { RawMessageDelivery = "true", FilterPolicy = """{"tags":["red"]}""" });
+        foreach (var tags in (string[])["""["blue","red"]""", """["blue"]""", "red, not JSON", """{"red":1}""", ""])
+            Client.Call("sns", "Publish", new { TopicArn = Topic, Message = tags + "!", MessageAttributes = new { tags = new { DataType = "String.Array", StringValue = tags } } });
+
+        Inbox().ShouldBe(["""["blue","red"]!"""]);
+    }
+
+    [Fact]
+    public void A_policy_that_says_something_twice_is_refused()
+    {
+        const string twice = """{"Version":"2012-10-17","Statement":[],"Statement":[]}""";
+
+        Client.Fails("sns", "SetTopicAttributes", new { TopicArn = Topic, AttributeName = "Policy", AttributeValue = twice }).Code.ShouldBe("InvalidParameter");
+    }
+
+    [Fact]
     public void A_person_must_confirm_before_getting_messages()
     {
         Client.Call("sns", "Subscribe", new { TopicArn = Topic, Protocol = "email", Endpoint = "security@example.com" })["SubscriptionArn"]!.ToString().ShouldBe("pending confirmation");
