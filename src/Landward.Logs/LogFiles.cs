@@ -45,7 +45,7 @@ public static class LogFiles
                     }
                     else
                     {
-                        sources.TryAdd(path, LogSource.File(path, LooksLikeLog(entry.Name)));
+                        sources.TryAdd(path, Source((FileInfo)entry, path));
                     }
                 }
             }
@@ -55,6 +55,14 @@ public static class LogFiles
             }
         }
     }
+
+    /// <summary>
+    /// What has no length is never opened: it is empty, or a pipe or device on which opening would wait for somebody. A pipe that
+    /// the user names is read.
+    /// </summary>
+    private static LogSource Source(FileInfo file, string path) => file.Length == 0
+        ? new LogSource(path, _ => Task.FromResult(Stream.Null), LooksLikeLog(file.Name))
+        : LogSource.File(path, LooksLikeLog(file.Name));
 
     private static bool IsSibling(string name) =>
         name is "CloudTrail-Digest" or "CloudTrail-Insight" or "CloudTrail-Aggregated";
