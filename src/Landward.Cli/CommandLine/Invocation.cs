@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Landward.Cli.Output;
+using Landward.Model;
 
 namespace Landward.Cli.CommandLine;
 
@@ -21,4 +22,15 @@ internal sealed record Invocation(Terminal Terminal, ParseResult Parsed, TimePro
         Terminal.Error($"error: `-o {Output}` is not a format of this command; it has: {string.Join(", ", formats)}.");
         return false;
     }
+
+    /// <summary>Shows warnings and goes on; with an error among them the command ends here, with all of them shown.</summary>
+    public void Accept(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            throw new DiagnosticException(diagnostics);
+        Terminal.Show(diagnostics);
+    }
+
+    /// <summary>Full paths of the directories an option names.</summary>
+    public IEnumerable<string> Paths(Option<DirectoryInfo[]> option) => (Get(option) ?? []).Select(directory => directory.FullName);
 }

@@ -98,10 +98,8 @@ internal static class ControlsCommand
 
     private static ControlCatalogue Load(Invocation invocation)
     {
-        var (catalogue, diagnostics) = ControlCatalogue.Load((invocation.Get(Directories) ?? []).Select(directory => directory.FullName));
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            throw new DiagnosticException(diagnostics);
-        invocation.Terminal.Show(diagnostics);
+        var (catalogue, diagnostics) = ControlCatalogue.Load(invocation.Paths(Directories));
+        invocation.Accept(diagnostics);
         return catalogue;
     }
 

@@ -34,7 +34,7 @@ internal static class DetectCommand
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancel)
     {
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
-        var catalogue = DetectionCatalogue.Load((invocation.Get(Rules) ?? []).Select(directory => directory.FullName));
+        var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
         var detector = new Detector(catalogue, new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],

@@ -130,10 +130,8 @@ internal static class RespondCommand
 
     private static PlaybookCatalogue Load(Invocation invocation)
     {
-        var (catalogue, diagnostics) = PlaybookCatalogue.Load((invocation.Get(Directories) ?? []).Select(directory => directory.FullName));
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            throw new DiagnosticException(diagnostics);
-        invocation.Terminal.Show(diagnostics);
+        var (catalogue, diagnostics) = PlaybookCatalogue.Load(invocation.Paths(Directories));
+        invocation.Accept(diagnostics);
         return catalogue;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Output;
 using Landward.Detection;
-using Landward.Model;
 
 namespace Landward.Cli.Commands;
 
@@ -73,10 +72,8 @@ internal static class RulesCommand
 
     private static DetectionCatalogue Load(Invocation invocation)
     {
-        var catalogue = DetectionCatalogue.Load((invocation.Get(Directories) ?? []).Select(directory => directory.FullName));
-        if (catalogue.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            throw new DiagnosticException(catalogue.Diagnostics);
-        invocation.Terminal.Show(catalogue.Diagnostics);
+        var catalogue = DetectionCatalogue.Load(invocation.Paths(Directories));
+        invocation.Accept(catalogue.Diagnostics);
         return catalogue;
     }
 }

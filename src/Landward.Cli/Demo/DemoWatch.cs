@@ -5,6 +5,7 @@ using Landward.Cli.Workspaces;
 using Landward.Detection;
 using Landward.Findings;
 using Landward.Findings.SecurityHub;
+using Landward.LandingZone.Desired;
 using Landward.LandingZone.Specification;
 using Landward.Model;
 using Landward.Response.Alerts;
@@ -18,7 +19,7 @@ namespace Landward.Cli.Demo;
 internal sealed class DemoWatch(Invocation invocation, Connection connection, Spec spec, Database database, DemoStages stages, List<Diagnostic> diagnostics)
 {
     // Landward's own principals: who applies, and the role that guardrails exempt.
-    private static readonly ImmutableArray<string> TrustedPrincipals = ["arn:aws:iam::*:role/landward/LandwardExecution"];
+    private static readonly ImmutableArray<string> TrustedPrincipals = [LandwardNames.ExecutionRoleArnPattern];
 
     private static readonly EventPattern HighSeverity = EventPattern.Parse(
         """{"detail-type":["Security Hub Findings - Imported"],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]},"RecordState":["ACTIVE"]}}}""").Pattern!;

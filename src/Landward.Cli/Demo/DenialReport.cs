@@ -22,14 +22,14 @@ internal sealed class DenialReport(TrailArchive archive, Workspace workspace, Sp
         foreach (var call in calls.Where(call => call.Outcome == ExpectedOutcome.Denied))
         {
             var recorded = call.RequestId is { } request ? byRequest.GetValueOrDefault(request) : null;
-            if (recorded is null || archive.FindRequest(call.RequestId!) is not { } delivered)
+            if (recorded is null || archive.FindEvent(call.RequestId!) is not { } eventId)
             {
                 diagnostics.Add(Diagnostic.Error("LW9012", "a denied call is missing from the delivered trail", $"`{call.Action}` (request {call.RequestId}) was denied, but no delivered file of `{archive.Bucket}` records it. The home is {workspace.Home}."));
                 continue;
             }
             var sid = (string?)recorded.Outcome?["sid"];
             var principal = (string?)recorded.Record["userIdentity"]?["arn"] ?? call.Step.Principal;
-            denied.Add(new DeniedCall(call.Action, principal, controls.ControlOf(sid), call.Region, delivered.EventId));
+            denied.Add(new DeniedCall(call.Action, principal, controls.ControlOf(sid), call.Region, eventId));
         }
         return denied.ToImmutable();
     }
