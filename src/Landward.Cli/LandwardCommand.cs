@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Commands;
+using Landward.Cli.Commands.Access;
 using Landward.Cli.Output;
 
 namespace Landward.Cli;

@@ -16,11 +16,12 @@ public class AssemblyReferenceTests
         ["Aws"] = ["Model"],
         ["Logs"] = ["Model", "Aws"],
         ["LandingZone"] = Plumbing,
+        ["Access"] = Plumbing,
         ["Controls"] = Plumbing,
         ["Detection"] = Plumbing,
         ["Findings"] = Plumbing,
         ["Response"] = [.. Plumbing, "Findings"],
-        ["Sandbox"] = [.. Plumbing, "LandingZone", "Controls", "Detection", "Findings", "Response"],
+        ["Sandbox"] = [.. Plumbing, "LandingZone", "Access", "Controls", "Detection", "Findings", "Response"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

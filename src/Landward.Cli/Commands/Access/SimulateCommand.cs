@@ -5,10 +5,10 @@ using Landward.Cli.Workspaces;
 using Landward.Model;
 using Landward.Policy;
 
-namespace Landward.Cli.Commands;
+namespace Landward.Cli.Commands.Access;
 
-/// <summary><c>landward access</c>: who can do what.</summary>
-internal static class AccessCommand
+/// <summary><c>landward access simulate</c>: one decision, gate by gate.</summary>
+internal static class SimulateCommand
 {
     private static readonly Option<string> PrincipalArn = new("--principal") { Description = "Who asks: ARN of a user, role, role session or root; a service principal; or `anonymous`.", HelpName = "ARN", Required = true };
     private static readonly Option<string> Action = new("--action") { Description = "The IAM action, such as s3:GetObject.", HelpName = "SERVICE:ACTION", Required = true };
@@ -25,13 +25,6 @@ internal static class AccessCommand
     private static readonly Option<bool> Management = new("--in-management-account") { Description = "The principal belongs to the management account, which service control policies do not bind." };
 
     public static Command Create(CommandActions actions)
-    {
-        var command = new DocumentedCommand("access", "Who can do what.", "landward access simulate --principal arn:aws:iam::111122223333:user/bob --action s3:GetObject --resource arn:aws:s3:::data/x");
-        command.Add(Simulate(actions));
-        return command;
-    }
-
-    private static DocumentedCommand Simulate(CommandActions actions)
     {
         var command = new DocumentedCommand(
             "simulate",

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Landward.Cli.CommandLine;
+
+namespace Landward.Cli.Commands.Access;
+
+/// <summary><c>landward access</c>: who can do what.</summary>
+internal static class AccessCommand
+{
+    public static Command Create(CommandActions actions)
+    {
+        var command = new DocumentedCommand("access", "Who can do what.", "landward access simulate --principal arn:aws:iam::111122223333:user/bob --action s3:GetObject --resource arn:aws:s3:::data/x");
+        command.Add(SimulateCommand.Create(actions));
+        return command;
+    }
+}
