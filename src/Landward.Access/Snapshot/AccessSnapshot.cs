@@ -28,4 +28,6 @@ public sealed record AccessSnapshot
 /// <param name="Account">12 digits; empty when it concerns the organization.</param>
 /// <param name="What">A service and operation such as <c>kms:ListGrants</c>, or a file.</param>
 /// <param name="Reason">The error's code and message.</param>
-public sealed record UnreadSource(string Account, string Region, string What, string Reason);
+/// <param name="Resource">The ARN of the one resource concerned; null when a whole service or account is.</param>
+/// <param name="ResourceType">CloudFormation's name of that resource's type.</param>
+public sealed record UnreadSource(string Account, string Region, string What, string Reason, string? Resource = null, string? ResourceType = null);

@@ -6,7 +6,8 @@ using Landward.Aws.Wire;
 namespace Landward.Aws;
 
 /// <summary>Where a request goes, and the Region it is signed for.</summary>
-internal sealed record ResolvedEndpoint(string Scheme, string Authority, string SigningRegion, WireRequest Request, string BasePath)
+/// <param name="SigningName">Where it is not the service's own.</param>
+internal sealed record ResolvedEndpoint(string Scheme, string Authority, string SigningRegion, WireRequest Request, string BasePath, string? SigningName = null)
 {
     public Uri Url
     {
@@ -46,12 +47,20 @@ internal static class EndpointResolver
         if (endpoint is null)
             throw new ArgumentException($"{service} has no endpoint in partition {partition}.", nameof(region));
         var host = endpoint.Host.Replace("{region}", region, StringComparison.Ordinal);
+        if (service.Name == "s3" && ConcernsDirectoryBucket(operation, input))
+            return new ResolvedEndpoint("https", "s3express-control" + host[host.IndexOf('.', StringComparison.Ordinal)..], signingRegion, request, string.Empty, "s3express");
         if (operation.HostPrefix is { } prefix)
             host = HostPrefix(operation, prefix, input) + host;
         else if (service.Name == "s3" && VirtualHost(request) is { } bucket)
             (host, request) = ($"{bucket}.{host}", request with { RawPath = Rest(request.RawPath, bucket) });
         return new ResolvedEndpoint("https", host, signingRegion, request, string.Empty);
     }
+
+    // Bucket operations of directory buckets go to the Regional endpoint of S3 Express, path-style, and are signed for it
+    // ("Regional and Zonal endpoints for directory buckets", Amazon S3 User Guide).
+    private static bool ConcernsDirectoryBucket(OperationDescription operation, JsonObject input) =>
+        operation.Name == "ListDirectoryBuckets"
+        || (operation.Name.Contains("Bucket", StringComparison.Ordinal) && ((string?)input["Bucket"])?.EndsWith("--x-s3", StringComparison.Ordinal) == true);
 
     private static string HostPrefix(OperationDescription operation, string prefix, JsonObject input)
     {

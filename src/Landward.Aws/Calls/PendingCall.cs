@@ -106,7 +106,7 @@ internal sealed class PendingCall(
         if (!operation.IsUnsigned)
         {
             var signer = await credentials(cancellationToken);
-            SigV4.Sign(request, signer, endpoint.SigningRegion, service.SigningName, connection.Now);
+            SigV4.Sign(request, signer, endpoint.SigningRegion, endpoint.SigningName ?? service.SigningName, connection.Now);
         }
         return HttpMessages.Request(request, endpoint.Url);
     }

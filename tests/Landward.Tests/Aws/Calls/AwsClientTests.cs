@@ -71,6 +71,17 @@ public sealed class AwsClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Directory_buckets_are_asked_about_at_their_own_endpoint()
+    {
+        var (client, aws) = Client(_ => null);
+        await client.CallAsync("s3", "ListDirectoryBuckets", null, _token);
+        await client.CallAsync("s3", "GetBucketPolicy", new JsonObject { ["Bucket"] = "fast--euw1-az1--x-s3" }, _token);
+        aws.Calls.Select(call => call.Url.Host + call.Request.RawPath).ShouldBe(
+            ["s3express-control.eu-west-1.amazonaws.com/", "s3express-control.eu-west-1.amazonaws.com/fast--euw1-az1--x-s3"]);
+        aws.Calls.ShouldAllBe(call => call.Request.Headers["Authorization"]!.Contains("/eu-west-1/s3express/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Throttled_call_is_retried_with_growing_waits()
     {
         var answers = new Queue<object?>([new ServiceError("ThrottlingException", "slow down", 400), new ServiceError("InternalFailure", "oops", 500), null]);

@@ -23,7 +23,7 @@ public sealed class ServiceCatalogTests
     [Fact]
     public void Unknown_service_is_null_or_suggested()
     {
-        ServiceCatalog.Default.Find("dynamodb").ShouldBeNull();
+        ServiceCatalog.Default.Find("gamelift").ShouldBeNull();
         Should.Throw<ArgumentException>(() => ServiceCatalog.Default.Get("organisations")).Message.ShouldContain("Did you mean `organizations`?");
     }
 

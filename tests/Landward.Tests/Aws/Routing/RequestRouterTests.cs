@@ -99,7 +99,7 @@ public sealed class RequestRouterTests
     [Fact]
     public void Unknown_services_are_nobodys()
     {
-        RequestRouter.Route(new WireRequest("POST", "/", "", new WireHeaders { { "X-Amz-Target", "DynamoDB_20120810.ListTables" } }, default)).ShouldBeNull();
+        RequestRouter.Route(new WireRequest("POST", "/", "", new WireHeaders { { "X-Amz-Target", "GameLift.ListFleets" } }, default)).ShouldBeNull();
         RequestRouter.Route(new WireRequest("GET", "/clusters", "", [], default), "eks").ShouldBeNull();
     }
 }
