@@ -26,6 +26,9 @@ public sealed record AccessPrincipal
 
     public FrozenDictionary<string, string> Tags { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Names of attached policies whose documents could not be read: what the principal may do is then not known for certain.</summary>
+    public ImmutableArray<string> UnreadPolicies { get; init; } = [];
+
     /// <summary>Names of the groups a user belongs to.</summary>
     public ImmutableArray<string> Groups { get; init; } = [];
 

@@ -27,6 +27,8 @@ internal sealed class PrincipalSet
         _negated = negated;
     }
 
+    public IReadOnlyList<PrincipalPattern> Patterns => _patterns;
+
     public bool IsNegated => _negated;
 
     /// <summary>The element is exactly everyone, <c>"*"</c>.</summary>
