@@ -28,6 +28,10 @@ internal sealed class Condition
     {
         if (!_known)
             return Truth.False;
+        // A set operator leaves Null nothing to ask: with ForAllValues it is always true, with ForAnyValue always false
+        // ("Null with qualifier", IAM policy validation check reference).
+        if (_operator is { Comparison: Comparison.Null, Quantifier: not Quantifier.None })
+            return Truths.From(_operator.Quantifier == Quantifier.ForAllValues);
         var value = context.Find(Source.Key);
         if (value is { Knowledge: not ContextKnowledge.Known })
             return EvaluateUnknown(value.Knowledge);

@@ -86,9 +86,11 @@ internal readonly record struct ConditionOperator(Comparison Comparison, bool Ne
         if (!Names.TryGetValue(name, out var known))
             return false;
         // "You can add IfExists to the end of any condition operator name except the Null condition."
-        if (known.Comparison == Comparison.Null && (ifExists || quantifier != Quantifier.None))
+        if (known.Comparison == Comparison.Null && ifExists)
             return false;
-        parsed = new ConditionOperator(known.Comparison, known.Negated, quantifier, ifExists);
+        // ForAnyValue is false "if no matching keys exist in the request context" ("Multivalued context keys"), and IfExists
+        // beside it does not change that.
+        parsed = new ConditionOperator(known.Comparison, known.Negated, quantifier, ifExists && quantifier != Quantifier.ForAnyValue);
         return true;
     }
 
