@@ -51,7 +51,8 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 Network, int P
         return true;
     }
 
-    // Exactly four decimal octets: the short and hexadecimal forms that IPAddress reads are no addresses in a policy.
+    // Exactly four decimal octets without leading zeros, which some readers take for octal: the forms of inet_aton that
+    // IPAddress reads are no addresses in a policy.
     private static bool TryReadIPv4(ReadOnlySpan<char> text, out UInt128 bits)
     {
         bits = UInt128.Zero;
@@ -59,7 +60,7 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 Network, int P
         for (var octet = 0; octet < 4; octet++)
         {
             var end = octet < 3 ? text.IndexOf('.') : text.Length;
-            if (end is < 1 or > 3 || !byte.TryParse(text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (end is < 1 or > 3 || (end > 1 && text[0] == '0') || !byte.TryParse(text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 return false;
             address = (address << 8) | value;
             text = octet < 3 ? text[(end + 1)..] : [];

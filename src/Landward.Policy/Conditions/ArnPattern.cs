@@ -19,7 +19,7 @@ internal sealed class ArnPattern
     {
         if (text == "*")
             return new ArnPattern([]);
-        var segments = Split(text);
+        var segments = Split(text, variables);
         if (segments is null || segments[0].Length == 0 || segments[1].Length == 0 || segments[2].Length == 0)
             return null;
         return new ArnPattern([.. segments.Select(segment => PatternTemplate.Parse(segment, variables))]);
@@ -43,19 +43,19 @@ internal sealed class ArnPattern
     private static bool IsArn(string value) =>
         value.StartsWith("arn:", StringComparison.Ordinal) && value.AsSpan().Count(':') >= SegmentCount - 1 && value[4] != ':';
 
-    // Colons inside ${...} belong to the variable's name.
-    private static string[]? Split(string text)
+    // Colons inside ${...} belong to the variable's name; without its brace, or in a document without variables, ${ is text.
+    private static string[]? Split(string text, bool variables)
     {
         var segments = new List<string>(SegmentCount);
         var start = 0;
-        var depth = 0;
+        var lastBrace = variables ? text.LastIndexOf('}') : -1;
         for (var i = 0; i < text.Length && segments.Count < SegmentCount - 1; i++)
         {
-            if (text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{')
-                depth++;
-            else if (text[i] == '}' && depth > 0)
-                depth--;
-            else if (text[i] == ':' && depth == 0)
+            if (i < lastBrace && text[i] == '$' && text[i + 1] == '{')
+            {
+                i = text.IndexOf('}', i);
+            }
+            else if (text[i] == ':')
             {
                 segments.Add(text[start..i]);
                 start = i + 1;
