@@ -22,9 +22,10 @@ internal enum PrincipalPatternKind
 /// <summary>One value of a Principal element.</summary>
 internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value, string Account)
 {
-    // Everyone covers a calling service where the service's own documentation lets "*" admit event sources; elsewhere the
-    // service must be named. ("Amazon S3 Event Notifications", "Publishing to SNS from AWS services", SQS likewise.)
-    private static readonly FrozenSet<string> EveryoneCoversServices = FrozenSet.ToFrozenSet(["s3", "sns", "sqs"], StringComparer.Ordinal);
+    // "You can use a wildcard (*) to specify all principals", AWS services among them (AWS JSON policy elements: Principal).
+    // A role is the exception: its trust policy must name the service that may assume it (Create a role to delegate
+    // permissions to an AWS service).
+    private static readonly FrozenSet<string> ServicesMustBeNamed = FrozenSet.ToFrozenSet(["iam"], StringComparer.Ordinal);
 
     public static PrincipalPattern ForAws(string value)
     {
@@ -67,7 +68,7 @@ internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value,
     };
 
     private static bool EveryoneMatches(Principal principal, Effect effect, string service) =>
-        principal.Kind != PrincipalKind.Service || effect == Effect.Deny || EveryoneCoversServices.Contains(service);
+        principal.Kind != PrincipalKind.Service || effect == Effect.Deny || !ServicesMustBeNamed.Contains(service);
 
     // A session's ARN has lost the role's path. Role names are unique in an account whatever their path, so without the
     // role's own ARN the name decides.

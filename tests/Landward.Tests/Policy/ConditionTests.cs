@@ -31,7 +31,10 @@ public sealed class ConditionTests
     [InlineData("IpAddress", "0.0.0.0/0", "203.0.113.200", true)]
     [InlineData("IpAddress", "0.0.0.0/0", "2001:db8::1", false)]
     [InlineData("IpAddress", "2001:db8::/32;10.0.0.0/8", "10.1.2.3", true)]
-    [InlineData("IpAddress", "10.0.0.1", "10.0.0.01", true)]
+    [InlineData("IpAddress", "10.0.0.1", "10.0.0.01", false)]
+    [InlineData("IpAddress", "010.0.0.1", "10.0.0.1", false)]
+    [InlineData("NotIpAddress", "010.0.0.0/8", "203.0.113.1", false)]
+    [InlineData("IpAddress", "0.0.0.0", "0.0.0.0", true)]
     [InlineData("IpAddress", "10.1", "10.0.0.1", false)]
     [InlineData("NotIpAddress", "10.0.0.0/8", "2001:db8::1", true)]
     [InlineData("NotIpAddress", "10.0.0.0/8", "AWS Internal", false)]
@@ -39,6 +42,10 @@ public sealed class ConditionTests
     [InlineData("ArnLike", "arn:aws:*:role/app", "arn:aws:iam::111122223333:role/app", false)]
     [InlineData("ArnEquals", "arn:aws:iam::*:role/*", "arn:aws:iam::111122223333:role/a/b", true)]
     [InlineData("ArnNotLike", "arn:aws:iam::*:role/landward/LandwardExecution", "arn:aws:iam::111122223333:role/LandwardExecution", true)]
+    [InlineData("ArnNotLike", "arn:aws:iam::111122223333:role/${open", "arn:aws:iam::111122223333:role/app", true)]
+    [InlineData("ArnLike", "arn:aws:iam::111122223333:role/${open", "arn:aws:iam::111122223333:role/${open", true)]
+    [InlineData("ArnNotLike", "arn:aws:i${open::111122223333:role/app", "arn:aws:iam::111122223333:role/app", true)]
+    [InlineData("ArnLike", "arn:aws:iam::${aws:Missing, '111122223333'}:role/app", "arn:aws:iam::111122223333:role/app", true)]
     [InlineData("ArnNotEquals", "not-an-arn", "arn:aws:iam::111122223333:role/x", false)]
     [InlineData("StringLike", "arn:aws:*:role/app", "arn:aws:iam::111122223333:role/app", true)]
     [InlineData("Null", "true", "x", false)]
@@ -54,6 +61,9 @@ public sealed class ConditionTests
     [InlineData("ForAllValues:StringEquals", "a", "a", true)]
     [InlineData("Equals", "a", "a", false)]
     [InlineData("NullIfExists", "false", "a", false)]
+    [InlineData("ForAllValues:Null", "true", "a;b;", true)]
+    [InlineData("ForAllValues:Null", "false", "a", true)]
+    [InlineData("ForAnyValue:Null", "false", "a", false)]
     public void Operators_compare_as_documented(string op, string policy, string request, bool holds)
     {
         var context = new RequestContext.Builder();
@@ -76,7 +86,12 @@ public sealed class ConditionTests
     [InlineData("ForAllValues:StringEquals", true)]
     [InlineData("ForAnyValue:StringEquals", false)]
     [InlineData("ForAnyValue:StringNotEquals", false)]
-    [InlineData("ForAnyValue:StringEqualsIfExists", true)]
+    [InlineData("ForAnyValue:StringEqualsIfExists", false)]
+    [InlineData("ForAnyValue:StringNotEqualsIfExists", false)]
+    [InlineData("ForAllValues:StringEqualsIfExists", true)]
+    [InlineData("ForAllValues:Null", true)]
+    [InlineData("ForAnyValue:Null", false)]
+    [InlineData("NullIfExists", false)]
     public void Absent_key_decides_by_operator(string op, bool holds) => Holds(op, "true", RequestContext.Empty).ShouldBe(holds);
 
     [Fact]

@@ -125,6 +125,18 @@ public sealed class PolicyEvaluatorTests
         PolicyEvaluator.Evaluate(request, new PolicySet { Resource = Trust("\"*\"") }).IsAllowed.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:111122223333:function:f")]
+    [InlineData("sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:q")]
+    [InlineData("kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/k")]
+    public void Everyone_covers_aws_services_too(string action, string resource)
+    {
+        var request = new AuthorizationRequest(Principal.Service("ec2.amazonaws.com"), action, resource);
+        PolicyEvaluator.Evaluate(request, new PolicySet { Resource = Attached(PolicyKind.Resource, Allow(more: """ "Principal":"*" """)) }).IsAllowed.ShouldBeTrue();
+        var named = new PolicySet { Resource = Attached(PolicyKind.Resource, Allow(more: """ "Principal":{"Service":"ec2.amazonaws.com"} """)) };
+        PolicyEvaluator.Evaluate(request, named with { VpcEndpoint = Policies(PolicyKind.VpcEndpoint, Allow(more: """ "Principal":"*" """)) }).IsAllowed.ShouldBeTrue();
+    }
+
     [Fact]
     public void Web_identity_assumes_a_role_only_through_its_provider()
     {
