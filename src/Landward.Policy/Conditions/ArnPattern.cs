@@ -30,14 +30,16 @@ internal sealed class ArnPattern
         if (!IsArn(value))
             return ComparisonOutcome.Malformed;
         var rest = value.AsSpan();
+        var result = Truth.True;
         for (var i = 0; i < _segments.Length; i++)
         {
             var end = i < SegmentCount - 1 ? rest.IndexOf(':') : rest.Length;
-            if (_segments[i].ResolvePattern(context) is not { } pattern || !pattern.Matches(rest[..end]))
+            result = Truths.And(result, _segments[i].Matches(rest[..end], context));
+            if (result == Truth.False)
                 return ComparisonOutcome.Different;
             rest = i < SegmentCount - 1 ? rest[(end + 1)..] : [];
         }
-        return ComparisonOutcome.Equal;
+        return result == Truth.True ? ComparisonOutcome.Equal : ComparisonOutcome.Unknown;
     }
 
     private static bool IsArn(string value) =>

@@ -11,15 +11,24 @@ internal sealed class Condition
     // An operator that does not exist makes a condition that never holds.
     private readonly bool _known;
     private readonly ConditionOperand[] _operands;
+    private readonly ContextKey _key;
 
     public Condition(ConditionSource source, bool variables)
     {
         Source = source;
+        HasVariables = variables;
+        _key = new ContextKey(source.Key);
         _known = ConditionOperator.TryParse(source.Operator, out _operator);
         _operands = _known ? [.. source.Values.Select(value => ConditionOperand.Compile(_operator.Comparison, value, variables))] : [];
     }
 
     public ConditionSource Source { get; }
+
+    /// <summary>The document's version gives <c>${...}</c> its meaning.</summary>
+    public bool HasVariables { get; }
+
+    /// <summary>Null for an operator that does not exist.</summary>
+    public ConditionOperator? Operator => _known ? _operator : null;
 
     /// <summary>The values that can never be compared: not a number, not an address ...</summary>
     public IEnumerable<string> MalformedValues => _operands.Where(operand => operand.IsMalformed).Select(operand => operand.Text);
@@ -32,29 +41,29 @@ internal sealed class Condition
         // ("Null with qualifier", IAM policy validation check reference).
         if (_operator is { Comparison: Comparison.Null, Quantifier: not Quantifier.None })
             return Truths.From(_operator.Quantifier == Quantifier.ForAllValues);
-        var value = context.Find(Source.Key);
+        var value = context.Find(_key);
         if (value is { Knowledge: not ContextKnowledge.Known })
             return EvaluateUnknown(value.Knowledge);
-        if (_operator.Comparison == Comparison.Null)
-            return Truths.From(EvaluateNull(value));
-        return Truths.From(value is null ? EvaluateAbsent() : EvaluatePresent(value, context));
+        // A key without any value is as good as absent.
+        if (value is null || value.Values.IsEmpty)
+            return Truths.From(EvaluateAbsent());
+        return _operator.Comparison == Comparison.Null ? Truths.From(HasOperand(false)) : EvaluatePresent(value, context);
     }
 
     private Truth EvaluateUnknown(ContextKnowledge knowledge)
     {
-        if (_operator.Comparison == Comparison.Null && knowledge == ContextKnowledge.PresentValueUnknown)
-            return Truths.From(EvaluateNull(ContextValue.Single("present")));
-        return Truth.Unknown;
-    }
-
-    private bool EvaluateNull(ContextValue? value)
-    {
-        var absent = value is null || value.Values.IsEmpty;
-        return Array.Exists(_operands, operand => operand.Boolean == absent);
+        if (_operator.Comparison != Comparison.Null)
+            return Truth.Unknown;
+        if (knowledge == ContextKnowledge.PresentValueUnknown)
+            return Truths.From(HasOperand(false));
+        var (ifAbsent, ifPresent) = (HasOperand(true), HasOperand(false));
+        return ifAbsent == ifPresent ? Truths.From(ifAbsent) : Truth.Unknown;
     }
 
     private bool EvaluateAbsent()
     {
+        if (_operator.Comparison == Comparison.Null)
+            return HasOperand(true);
         if (_operator.IfExists)
             return true;
         return _operator.Quantifier switch
@@ -66,35 +75,46 @@ internal sealed class Condition
         };
     }
 
-    private bool EvaluatePresent(ContextValue value, RequestContext context)
+    private bool HasOperand(bool boolean)
+    {
+        foreach (var operand in _operands)
+        {
+            if (operand.Boolean == boolean)
+                return true;
+        }
+        return false;
+    }
+
+    private Truth EvaluatePresent(ContextValue value, RequestContext context)
     {
         if (_operator.Quantifier == Quantifier.None)
-            return !value.Multivalued && value.Values is [var single] && Holds(single, context);
+            return !value.Multivalued && value.Values is [var single] ? Holds(single, context) : Truth.False;
         // "... or if the key value resolves to a null data set, such as an empty string".
-        if (value.Values.IsEmpty || value.Values is [""])
-            return _operator.Quantifier == Quantifier.ForAllValues;
+        if (value.Values is [""])
+            return Truths.From(_operator.Quantifier == Quantifier.ForAllValues);
+        var any = _operator.Quantifier == Quantifier.ForAnyValue;
+        var result = any ? Truth.False : Truth.True;
         foreach (var item in value.Values)
         {
             var holds = Holds(item, context);
-            if (holds && _operator.Quantifier == Quantifier.ForAnyValue)
-                return true;
-            if (!holds && _operator.Quantifier == Quantifier.ForAllValues)
-                return false;
+            result = any ? Truths.Or(result, holds) : Truths.And(result, holds);
         }
-        return _operator.Quantifier == Quantifier.ForAllValues;
+        return result;
     }
 
     // Values are alternatives; a negated operator wants none of them. A malformed side makes either form fail.
-    private bool Holds(string value, RequestContext context)
+    private Truth Holds(string value, RequestContext context)
     {
+        var unknown = false;
         foreach (var operand in _operands)
         {
             var outcome = operand.Compare(_operator.Comparison, value, context);
             if (outcome == ComparisonOutcome.Equal)
-                return !_operator.Negated;
+                return Truths.From(!_operator.Negated);
             if (outcome == ComparisonOutcome.Malformed && _operator.Negated)
-                return false;
+                return Truth.False;
+            unknown |= outcome == ComparisonOutcome.Unknown;
         }
-        return _operator.Negated;
+        return unknown ? Truth.Unknown : Truths.From(_operator.Negated);
     }
 }

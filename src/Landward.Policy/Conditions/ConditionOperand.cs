@@ -1,3 +1,4 @@
+using System.Buffers;
 using Landward.Policy.Matching;
 
 namespace Landward.Policy.Conditions;
@@ -9,6 +10,9 @@ internal enum ComparisonOutcome
 
     /// <summary>One side cannot be read as a number, a date, an address, an ARN.</summary>
     Malformed,
+
+    /// <summary>The policy value holds a variable whose value nobody knows.</summary>
+    Unknown,
 }
 
 /// <summary>
@@ -74,12 +78,12 @@ internal sealed class ConditionOperand
             return ComparisonOutcome.Malformed;
         return comparison switch
         {
-            Comparison.StringEquals => Outcome(_template!.ResolveText(context) is { } text && string.Equals(text, value, StringComparison.Ordinal)),
-            Comparison.StringEqualsIgnoreCase => Outcome(_template!.ResolveText(context) is { } text && string.Equals(text, value, StringComparison.OrdinalIgnoreCase)),
-            Comparison.StringLike => Outcome(_template!.ResolvePattern(context) is { } pattern && pattern.Matches(value)),
+            Comparison.StringEquals => Outcome(_template!.EqualsText(value, context, StringComparison.Ordinal)),
+            Comparison.StringEqualsIgnoreCase => Outcome(_template!.EqualsText(value, context, StringComparison.OrdinalIgnoreCase)),
+            Comparison.StringLike => Outcome(_template!.Matches(value, context)),
             Comparison.ArnLike => _arn!.Compare(value, context),
             Comparison.Bool => CompareBoolean(value, context),
-            Comparison.BinaryEquals => ReadBase64(value) is { } bytes ? Outcome(bytes.AsSpan().SequenceEqual(_bytes)) : ComparisonOutcome.Malformed,
+            Comparison.BinaryEquals => CompareBytes(value),
             Comparison.IpAddress => _range!.Value.Compare(value),
             >= Comparison.NumericEquals and <= Comparison.NumericGreaterThanEquals =>
                 NumberText.Parse(value) is { } number ? Outcome(InOrder(comparison - Comparison.NumericEquals, number.CompareTo(_number!.Value))) : ComparisonOutcome.Malformed,
@@ -89,11 +93,19 @@ internal sealed class ConditionOperand
 
     private ComparisonOutcome CompareBoolean(string value, RequestContext context)
     {
+        if (ReadBoolean(value) is not { } actual)
+            return ComparisonOutcome.Malformed;
         // The text of a variable that is absent equals nothing.
-        var expected = Boolean ?? ReadBoolean(_template!.ResolveText(context));
-        if (expected is null)
-            return ComparisonOutcome.Different;
-        return ReadBoolean(value) is { } actual ? Outcome(actual == expected) : ComparisonOutcome.Malformed;
+        return Boolean is { } expected ? Outcome(actual == expected) : Outcome(_template!.EqualsText(value, context, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private ComparisonOutcome CompareBytes(string value)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
+        var readable = Convert.TryFromBase64String(value, buffer, out var written);
+        var equal = readable && buffer.AsSpan(0, written).SequenceEqual(_bytes);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return readable ? Outcome(equal) : ComparisonOutcome.Malformed;
     }
 
     // The five orders stand in the same sequence for numbers and dates: =, <, <=, >, >=.
@@ -107,6 +119,13 @@ internal sealed class ConditionOperand
     };
 
     private static ComparisonOutcome Outcome(bool equal) => equal ? ComparisonOutcome.Equal : ComparisonOutcome.Different;
+
+    private static ComparisonOutcome Outcome(Truth equal) => equal switch
+    {
+        Truth.True => ComparisonOutcome.Equal,
+        Truth.False => ComparisonOutcome.Different,
+        _ => ComparisonOutcome.Unknown,
+    };
 
     private static bool? ReadBoolean(string? text)
     {

@@ -69,7 +69,30 @@ internal readonly record struct ConditionOperator(Comparison Comparison, bool Ne
             ["Null"] = (Comparison.Null, false),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, string> Opposites = new (string Name, string Opposite)[]
+    {
+        ("StringEquals", "StringNotEquals"),
+        ("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"),
+        ("StringLike", "StringNotLike"),
+        ("NumericEquals", "NumericNotEquals"),
+        ("DateEquals", "DateNotEquals"),
+        ("IpAddress", "NotIpAddress"),
+        ("ArnEquals", "ArnNotEquals"),
+        ("ArnLike", "ArnNotLike"),
+    }.SelectMany(pair => new[] { pair, (pair.Opposite, pair.Name) }).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+
     public static IEnumerable<string> KnownNames => Names.Keys;
+
+    /// <summary>The negated form of an operator as written, or the form it negates; null where the language has none, as for Bool.</summary>
+    /// <param name="name">With or without a set operator and IfExists, which the opposite leaves out.</param>
+    public static string? OppositeOf(string name)
+    {
+        if (!TakePrefix(ref name, "ForAllValues:"))
+            TakePrefix(ref name, "ForAnyValue:");
+        if (name.EndsWith(IfExistsSuffix, StringComparison.OrdinalIgnoreCase))
+            name = name[..^IfExistsSuffix.Length];
+        return Opposites.GetValueOrDefault(name);
+    }
 
     public static bool TryParse(string text, out ConditionOperator parsed)
     {

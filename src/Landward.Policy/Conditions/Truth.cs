@@ -13,4 +13,8 @@ internal static class Truths
     public static Truth From(bool value) => value ? Truth.True : Truth.False;
 
     public static Truth And(Truth left, Truth right) => left < right ? left : right;
+
+    public static Truth Or(Truth left, Truth right) => left > right ? left : right;
+
+    public static Truth Not(Truth value) => (Truth)(Truth.True - value);
 }

@@ -37,11 +37,10 @@ public static class NearMisses
         var hasBoundary = !policies.PermissionsBoundary.IsEmpty;
         if (names && statement.Principals?.Match(request.Principal, statement.Effect, request.Target.Service ?? string.Empty, hasBoundary) == PrincipalMatch.None)
             return new NearMiss(item, "Principal", null);
-        if (!statement.MatchesResource(request))
+        if (statement.MatchesResource(request) != Truth.True)
             return new NearMiss(item, "Resource", null);
-        if (statement.MatchesConditions(request))
+        if (statement.Conditions.Conditions.FirstOrDefault(condition => condition.Evaluate(request.Context) != Truth.True) is not { } failing)
             return null;
-        var failing = statement.Conditions.Conditions.First(condition => condition.Evaluate(request.Context) != Truth.True);
         return new NearMiss(item, "Condition", $"{failing.Source.Operator} {failing.Source.Key}");
     }
 }

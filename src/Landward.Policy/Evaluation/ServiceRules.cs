@@ -2,6 +2,34 @@ using System.Collections.Frozen;
 
 namespace Landward.Policy.Evaluation;
 
+/// <summary>What the rules of single services mean for a request; known as soon as the request is.</summary>
+[Flags]
+internal enum ServiceRule
+{
+    None = 0,
+
+    /// <summary>"No permissions are required to perform this operation", not even against an explicit deny (AWS STS API Reference, GetCallerIdentity).</summary>
+    NeedsNoPermission = 1,
+
+    /// <summary>The request is decided by a role's trust policy, which must allow even in the same account.</summary>
+    Trust = 2,
+
+    /// <summary>A KMS key trusts only its key policy: identity-based policies count when that policy delegates to the account.</summary>
+    KmsKey = 4,
+
+    /// <summary>The service refuses although policies allow.</summary>
+    Refuses = 8,
+
+    /// <summary>
+    /// AWS managed policies and the roles of AWS services (Identity Center's): every change is refused, implicitly even
+    /// where a policy denies it explicitly, because the request never gets as far as policies.
+    /// </summary>
+    AwsManagedIam = 16,
+
+    /// <summary>"You can't use RCPs to restrict ... kms:RetireGrant" (Organizations User Guide, Resource control policies).</summary>
+    NoResourceControl = 32,
+}
+
 /// <summary>Rules of single services that the general evaluation logic does not know.</summary>
 internal static class ServiceRules
 {
@@ -14,47 +42,34 @@ internal static class ServiceRules
 
     private static readonly string[] ReadVerbs = ["iam:get", "iam:list", "iam:generate", "iam:simulate"];
 
-    /// <summary>"No permissions are required to perform this operation", not even against an explicit deny (AWS STS API Reference, GetCallerIdentity).</summary>
-    public static bool NeedsNoPermission(AuthorizationRequest request) =>
-        request.LowerCaseAction == "sts:getcalleridentity" && request.Principal.Kind != PrincipalKind.Anonymous;
-
-    /// <summary>The request is decided by a role's trust policy, which must allow even in the same account.</summary>
-    public static bool IsTrust(AuthorizationRequest request) =>
-        TrustActions.Contains(request.LowerCaseAction) && request.Target is { Service: "iam", Name: { } name } && name.StartsWith("role/", StringComparison.Ordinal);
-
-    /// <summary>A KMS key trusts only its key policy: identity-based policies count when that policy delegates to the account.</summary>
-    public static bool IsKmsKey(AuthorizationRequest request) =>
-        request.Target is { Service: "kms", Name: { } name } && name.StartsWith("key/", StringComparison.Ordinal);
-
-    /// <summary>
-    /// AWS managed policies and the roles of AWS services (Identity Center's): every change is refused, implicitly even
-    /// where a policy denies it explicitly, because the request never gets as far as policies.
-    /// </summary>
-    public static bool ChangesAwsManagedIam(AuthorizationRequest request) =>
-        !request.Target.IsPattern
-        && request.Target is { Service: "iam", Name: { } name, Account: var account }
-        && (account == "aws" ? name.StartsWith("policy/", StringComparison.Ordinal) : name.StartsWith("role/aws-reserved/", StringComparison.Ordinal))
-        && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
-        && !IsRead(request.LowerCaseAction);
-
-    /// <summary>The service refuses although policies allow.</summary>
-    public static bool Refuses(AuthorizationRequest request)
+    public static ServiceRule Of(AuthorizationRequest request)
     {
-        var changesManagedAlias = !request.Target.IsPattern
-            && request.Target is { Service: "kms", Name: { } name } && name.StartsWith("alias/aws/", StringComparison.Ordinal)
-            && AliasChanges.Contains(request.LowerCaseAction);
+        var action = request.LowerCaseAction;
+        var rules = ServiceRule.None;
+        if (action == "sts:getcalleridentity" && request.Principal.Kind != PrincipalKind.Anonymous)
+            rules |= ServiceRule.NeedsNoPermission;
+        if (action == "kms:retiregrant")
+            rules |= ServiceRule.NoResourceControl;
+        if (IsOf(request, "iam", "role/") && TrustActions.Contains(action))
+            rules |= ServiceRule.Trust;
+        if (IsOf(request, "kms", "key/"))
+            rules |= ServiceRule.KmsKey;
+        if (!request.Target.IsPattern && IsOf(request, "kms", "alias/aws/") && AliasChanges.Contains(action))
+            rules |= ServiceRule.Refuses;
         // "You cannot assume a role by using AWS account root user credentials" (AssumeRole, AWS STS API Reference).
-        var rootAssumesRole = request.Principal.Kind == PrincipalKind.Root && request.LowerCaseAction == "sts:assumerole";
-        return changesManagedAlias || rootAssumesRole || ChangesAwsManagedIam(request);
+        if (request.Principal.Kind == PrincipalKind.Root && action == "sts:assumerole")
+            rules |= ServiceRule.Refuses;
+        if (ChangesAwsManagedIam(request))
+            rules |= ServiceRule.Refuses | ServiceRule.AwsManagedIam;
+        return rules;
     }
 
-    private static bool IsRead(string action)
-    {
-        foreach (var verb in ReadVerbs)
-        {
-            if (action.StartsWith(verb, StringComparison.Ordinal))
-                return true;
-        }
-        return false;
-    }
+    private static bool ChangesAwsManagedIam(AuthorizationRequest request) =>
+        !request.Target.IsPattern
+        && (request.Target.Account == "aws" ? IsOf(request, "iam", "policy/") : IsOf(request, "iam", "role/aws-reserved/"))
+        && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
+        && !Array.Exists(ReadVerbs, verb => request.LowerCaseAction.StartsWith(verb, StringComparison.Ordinal));
+
+    private static bool IsOf(AuthorizationRequest request, string service, string prefix) =>
+        request.Target is { Service: { } actual, Name: { } name } && actual == service && name.StartsWith(prefix, StringComparison.Ordinal);
 }

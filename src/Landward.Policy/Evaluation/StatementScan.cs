@@ -3,47 +3,44 @@ using Landward.Policy.Matching;
 
 namespace Landward.Policy.Evaluation;
 
-/// <summary>What a group of policies of one kind says: an explicit deny wins, then the first allow.</summary>
-internal readonly record struct ScanResult(GateOutcome Outcome, DecidingStatement? Statement, string? Target, PrincipalMatch Grant)
-{
-    public static readonly ScanResult NotApplicable = new(GateOutcome.NotApplicable, null, null, PrincipalMatch.None);
-
-    /// <summary>The gate stands open: it takes no part, or it allows.</summary>
-    public bool IsOpen => Outcome is GateOutcome.NotApplicable or GateOutcome.Allow;
-}
-
 /// <summary>Runs a request over statements without allocating.</summary>
 internal static class StatementScan
 {
     /// <summary>Policies whose statements name no principal.</summary>
-    public static ScanResult OfPolicies(AuthorizationRequest request, ImmutableArray<AttachedPolicy> policies, string? target = null)
+    public static ScanResult OfPolicies(in ScanInput input, ImmutableArray<AttachedPolicy> policies, string? target = null)
     {
-        DecidingStatement? allow = null;
+        AttachedPolicy? by = null;
+        PolicyStatement? allow = null;
         foreach (var policy in policies)
         {
-            foreach (var statement in policy.Document.Statements)
+            var document = policy.Document;
+            if (document.FullAccess is { } everything)
             {
-                if (statement.Effect == Effect.Allow && allow is not null)
-                    continue;
-                if (!statement.Matches(request))
+                if (allow is null)
+                    (by, allow) = (policy, everything);
+                continue;
+            }
+            var index = -1;
+            while ((index = document.Next(input.Request.RequestedAction.ServiceBit, index)) >= 0)
+            {
+                var statement = document.Statements[index];
+                if ((statement.Effect == Effect.Allow && allow is not null) || !statement.Matches(input.Request, input.Unknowns))
                     continue;
                 if (statement.Effect == Effect.Deny)
-                    return new ScanResult(GateOutcome.ExplicitDeny, new DecidingStatement(policy, statement, target), target, PrincipalMatch.None);
-                allow = new DecidingStatement(policy, statement, target);
+                    return new ScanResult(GateOutcome.ExplicitDeny, policy, statement, target, PrincipalMatch.None);
+                (by, allow) = (policy, statement);
             }
         }
-        return new ScanResult(allow is null ? GateOutcome.ImplicitDeny : GateOutcome.Allow, allow, target, PrincipalMatch.None);
+        return new ScanResult(allow is null ? GateOutcome.ImplicitDeny : GateOutcome.Allow, by, allow, target, PrincipalMatch.None);
     }
 
     /// <summary>Service control policies: every level must allow, a Deny of any level denies.</summary>
-    public static ScanResult OfLevels(AuthorizationRequest request, ImmutableArray<PolicyLevel> levels)
+    public static ScanResult OfLevels(in ScanInput input, ImmutableArray<PolicyLevel> levels)
     {
-        if (levels.IsEmpty)
-            return ScanResult.NotApplicable;
         var result = ScanResult.NotApplicable;
         foreach (var level in levels)
         {
-            var scan = OfPolicies(request, level.Policies, level.Target);
+            var scan = OfPolicies(input, level.Policies, level.Target);
             if (scan.Outcome == GateOutcome.ExplicitDeny)
                 return scan;
             if (result.IsOpen)
@@ -53,7 +50,7 @@ internal static class StatementScan
     }
 
     /// <summary>Resource control policies: a filter of Deny statements, because RCPFullAWSAccess cannot be detached.</summary>
-    public static ScanResult OfDenyLevels(AuthorizationRequest request, ImmutableArray<PolicyLevel> levels, bool hasBoundary)
+    public static ScanResult OfDenyLevels(in ScanInput input, ImmutableArray<PolicyLevel> levels)
     {
         if (levels.IsEmpty)
             return ScanResult.NotApplicable;
@@ -61,45 +58,47 @@ internal static class StatementScan
         {
             foreach (var policy in level.Policies)
             {
-                foreach (var statement in policy.Document.Statements)
+                var document = policy.Document;
+                var index = -1;
+                while ((index = document.Next(input.Request.RequestedAction.ServiceBit, index)) >= 0)
                 {
-                    if (statement.Effect == Effect.Deny && MatchesPrincipal(request, statement, hasBoundary, unnamed: true) != PrincipalMatch.None && statement.Matches(request))
-                        return new ScanResult(GateOutcome.ExplicitDeny, new DecidingStatement(policy, statement, level.Target), level.Target, PrincipalMatch.None);
+                    var statement = document.Statements[index];
+                    if (statement.Effect == Effect.Deny && input.Match(statement, unnamed: true) != PrincipalMatch.None && statement.Matches(input.Request, input.Unknowns))
+                        return new ScanResult(GateOutcome.ExplicitDeny, policy, statement, level.Target, PrincipalMatch.None);
                 }
             }
         }
-        return new ScanResult(GateOutcome.Allow, null, null, PrincipalMatch.None);
+        return new ScanResult(GateOutcome.Allow, null, null, null, PrincipalMatch.None);
     }
 
     /// <summary>Policies whose statements name principals.</summary>
     /// <param name="unnamed">What a statement without Principal means: everyone (VPC endpoints) or nobody (resources).</param>
-    public static ScanResult OfPrincipalPolicies(AuthorizationRequest request, ImmutableArray<AttachedPolicy> policies, bool hasBoundary, bool unnamed)
+    public static ScanResult OfPrincipalPolicies(in ScanInput input, ImmutableArray<AttachedPolicy> policies, bool unnamed)
     {
-        DecidingStatement? allow = null;
+        if (policies.IsEmpty)
+            return ScanResult.NotApplicable;
+        AttachedPolicy? by = null;
+        PolicyStatement? allow = null;
         var grant = PrincipalMatch.None;
         foreach (var policy in policies)
         {
-            foreach (var statement in policy.Document.Statements)
+            var document = policy.Document;
+            var index = -1;
+            while ((index = document.Next(input.Request.RequestedAction.ServiceBit, index)) >= 0)
             {
+                var statement = document.Statements[index];
                 if (statement.Effect == Effect.Allow && grant == PrincipalMatch.Caller)
                     continue;
-                var match = MatchesPrincipal(request, statement, hasBoundary, unnamed);
+                var match = input.Match(statement, unnamed);
                 if (match <= grant && (statement.Effect == Effect.Allow || match == PrincipalMatch.None))
                     continue;
-                if (!statement.Matches(request))
+                if (!statement.Matches(input.Request, input.Unknowns))
                     continue;
                 if (statement.Effect == Effect.Deny)
-                    return new ScanResult(GateOutcome.ExplicitDeny, new DecidingStatement(policy, statement, null), null, PrincipalMatch.None);
-                (grant, allow) = (match, new DecidingStatement(policy, statement, null));
+                    return new ScanResult(GateOutcome.ExplicitDeny, policy, statement, null, PrincipalMatch.None);
+                (grant, by, allow) = (match, policy, statement);
             }
         }
-        return new ScanResult(allow is null ? GateOutcome.ImplicitDeny : GateOutcome.Allow, allow, null, grant);
-    }
-
-    private static PrincipalMatch MatchesPrincipal(AuthorizationRequest request, PolicyStatement statement, bool hasBoundary, bool unnamed)
-    {
-        if (statement.Principals is { } principals)
-            return principals.Match(request.Principal, statement.Effect, request.Target.Service ?? string.Empty, hasBoundary);
-        return unnamed ? PrincipalMatch.Caller : PrincipalMatch.None;
+        return new ScanResult(allow is null ? GateOutcome.ImplicitDeny : GateOutcome.Allow, by, allow, null, grant);
     }
 }

@@ -14,12 +14,17 @@ public enum Effect
 /// </summary>
 public sealed class PolicyDocument
 {
+    // Of each statement, side by side: most statements speak of other services than a request.
+    private readonly ulong[] _serviceMasks;
+
     internal PolicyDocument(string? version, string? id, ImmutableArray<PolicyStatement> statements, string text)
     {
         Version = version;
         Id = id;
         Statements = statements;
         Text = text;
+        _serviceMasks = [.. statements.Select(statement => statement.ServiceMask)];
+        FullAccess = statements is [{ IsFullAccess: true } only] ? only : null;
     }
 
     /// <summary>As written; null when absent, which means 2008-10-17: no policy variables.</summary>
@@ -31,6 +36,21 @@ public sealed class PolicyDocument
 
     /// <summary>The document as it was given.</summary>
     public string Text { get; }
+
+    /// <summary>The only statement of a document that allows everything, such as FullAWSAccess; null for others.</summary>
+    internal PolicyStatement? FullAccess { get; }
+
+    /// <summary>The next statement after <paramref name="index"/> that may speak of a service; -1 after the last.</summary>
+    internal int Next(ulong serviceBit, int index)
+    {
+        var masks = _serviceMasks;
+        while (++index < masks.Length)
+        {
+            if ((masks[index] & serviceBit) != 0)
+                return index;
+        }
+        return -1;
+    }
 
     /// <summary>
     /// Reads a policy document. What breaks the structure (JSON, elements, types, effects) gives no document; what only makes

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Landward.Model;
 using Landward.Policy.Conditions;
+using Landward.Policy.Evaluation;
 using Landward.Policy.Matching;
 
 namespace Landward.Policy;
@@ -55,20 +56,26 @@ public sealed class PolicyStatement
     /// <summary>Null when the statement names no resource: then it speaks of the resource it is attached to.</summary>
     internal ResourceSet? ResourceSet { get; }
 
-    internal bool MatchesAction(AuthorizationRequest request) => ActionSet.Contains(request.LowerCaseAction) == !Actions.IsDefault;
+    /// <summary>Services hashed to 64 bits: the statement matches no action of a service whose bit is missing.</summary>
+    internal ulong ServiceMask => Actions.IsDefault ? ulong.MaxValue : ActionSet.ServiceMask;
 
-    internal bool MatchesResource(AuthorizationRequest request) =>
-        ResourceSet is null || ResourceSet.Matches(request.Target, request.Context, Effect);
+    /// <summary>The statement allows everything on everything to whomever it is attached to, as FullAWSAccess does.</summary>
+    internal bool IsFullAccess =>
+        Effect == Effect.Allow && !Actions.IsDefault && ActionSet.MatchesEverything && ResourceSet is { MatchesEverything: true } && Conditions.Conditions.IsEmpty && Principals is null;
 
-    /// <summary>A condition that depends on an unknown key keeps an Allow from matching and lets a Deny match.</summary>
-    internal bool MatchesConditions(AuthorizationRequest request) => Conditions.Evaluate(request.Context) switch
+    internal bool MatchesAction(AuthorizationRequest request) => ActionSet.Contains(request.RequestedAction) == !Actions.IsDefault;
+
+    internal Truth MatchesResource(AuthorizationRequest request) => ResourceSet?.Matches(request.Target, request.Context, Effect) ?? Truth.True;
+
+    internal bool Matches(AuthorizationRequest request, Unknowns unknowns)
     {
-        Truth.True => true,
-        Truth.Unknown => Effect == Effect.Deny,
-        _ => false,
-    };
-
-    internal bool Matches(AuthorizationRequest request) => MatchesAction(request) && MatchesResource(request) && MatchesConditions(request);
+        if (!MatchesAction(request))
+            return false;
+        var truth = MatchesResource(request);
+        if (truth != Truth.False && !Conditions.Conditions.IsEmpty)
+            truth = Truths.And(truth, Conditions.Evaluate(request.Context));
+        return truth == Truth.True || (truth == Truth.Unknown && (Effect == Effect.Deny) == (unknowns == Unknowns.AgainstCaller));
+    }
 }
 
 /// <summary>What the parser read of a statement.</summary>

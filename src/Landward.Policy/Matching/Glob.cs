@@ -4,23 +4,27 @@ namespace Landward.Policy.Matching;
 
 /// <summary>
 /// A compiled wildcard pattern: <c>*</c> stands for any run of characters, <c>?</c> for exactly one. Ordinal comparison.
-/// Matching takes the leftmost place for every literal part, so no pattern backtracks: the worst case is
-/// text length times pattern length, without allocation.
+/// Matching takes the leftmost place for every part between stars, so no pattern backtracks; nothing is allocated.
 /// </summary>
 internal sealed class Glob
 {
-    public static readonly Glob All = new([string.Empty, string.Empty], [null, null]);
+    public static readonly Glob All = new([new GlobPart(string.Empty, null), new GlobPart(string.Empty, null)]);
 
-    private readonly string[] _parts;
-    private readonly bool[]?[] _anyCharacter;
+    public const int Star = -1;
+    public const int Any = -2;
+
+    private readonly GlobPart[] _parts;
     private readonly int _minimumLength;
 
-    private Glob(string[] parts, bool[]?[] anyCharacter)
+    // The text before the only star, when nothing follows it: the most common pattern.
+    private readonly string? _prefix;
+
+    private Glob(GlobPart[] parts)
     {
         _parts = parts;
-        _anyCharacter = anyCharacter;
         _minimumLength = parts.Sum(part => part.Length);
-        Literal = parts.Length == 1 && anyCharacter[0] is null ? parts[0] : null;
+        Literal = parts is [{ HasAnyCharacter: false } only] ? only.Text : null;
+        _prefix = parts is [{ HasAnyCharacter: false } first, { Length: 0 }] ? first.Text : null;
         MatchesEverything = parts.Length > 1 && _minimumLength == 0;
     }
 
@@ -28,6 +32,9 @@ internal sealed class Glob
     public string? Literal { get; }
 
     public bool MatchesEverything { get; }
+
+    /// <summary>The pattern with its wildcards; characters that a variable brought in look like them.</summary>
+    public string Text => string.Join('*', _parts.Select(part => part.Text));
 
     public static Glob Compile(string pattern)
     {
@@ -38,19 +45,21 @@ internal sealed class Glob
 
     public bool Matches(ReadOnlySpan<char> text)
     {
+        if (_prefix is not null)
+            return text.StartsWith(_prefix, StringComparison.Ordinal);
         if (Literal is not null)
             return text.SequenceEqual(Literal);
         if (text.Length < _minimumLength)
             return false;
         if (_parts.Length == 1)
-            return text.Length == _minimumLength && PartAt(0, text);
-        var last = _parts.Length - 1;
-        if (!PartAt(0, text) || !PartAt(last, text[(text.Length - _parts[last].Length)..]))
+            return text.Length == _minimumLength && _parts[0].StartsIn(text);
+        var last = _parts[^1];
+        if (!_parts[0].StartsIn(text) || !last.StartsIn(text[(text.Length - last.Length)..]))
             return false;
-        var rest = text[_parts[0].Length..(text.Length - _parts[last].Length)];
-        for (var index = 1; index < last; index++)
+        var rest = text[_parts[0].Length..(text.Length - last.Length)];
+        for (var index = 1; index < _parts.Length - 1; index++)
         {
-            var at = Find(index, rest);
+            var at = _parts[index].FindIn(rest);
             if (at < 0)
                 return false;
             rest = rest[(at + _parts[index].Length)..];
@@ -67,46 +76,15 @@ internal sealed class Glob
             if (part > 0)
                 symbols.Add(Star);
             for (var i = 0; i < _parts[part].Length; i++)
-                symbols.Add(_anyCharacter[part] is { } any && any[i] ? Any : _parts[part][i]);
+                symbols.Add(_parts[part].IsAnyCharacter(i) ? Any : _parts[part].Text[i]);
         }
         return [.. symbols];
-    }
-
-    public const int Star = -1;
-    public const int Any = -2;
-
-    private bool PartAt(int part, ReadOnlySpan<char> text)
-    {
-        var literal = _parts[part];
-        if (_anyCharacter[part] is not { } any)
-            return text.StartsWith(literal, StringComparison.Ordinal);
-        if (text.Length < literal.Length)
-            return false;
-        for (var i = 0; i < literal.Length; i++)
-        {
-            if (!any[i] && literal[i] != text[i])
-                return false;
-        }
-        return true;
-    }
-
-    private int Find(int part, ReadOnlySpan<char> text)
-    {
-        if (_anyCharacter[part] is null)
-            return text.IndexOf(_parts[part], StringComparison.Ordinal);
-        for (var at = 0; at + _parts[part].Length <= text.Length; at++)
-        {
-            if (PartAt(part, text[at..]))
-                return at;
-        }
-        return -1;
     }
 
     /// <summary>Builds a pattern out of literal text and wildcards, so that substituted text never acts as a wildcard.</summary>
     internal sealed class Builder
     {
-        private readonly List<string> _parts = [];
-        private readonly List<bool[]?> _anyCharacter = [];
+        private readonly List<GlobPart> _parts = [];
         private readonly StringBuilder _part = new();
         private readonly HashSet<int> _any = [];
 
@@ -114,13 +92,9 @@ internal sealed class Glob
 
         public void AppendStar()
         {
-            Close();
-            if (_parts.Count > 1 && _parts[^1].Length == 0)
-            {
-                // Two stars in a row say what one says.
-                _parts.RemoveAt(_parts.Count - 1);
-                _anyCharacter.RemoveAt(_anyCharacter.Count - 1);
-            }
+            // Two stars in a row say what one says.
+            if (_parts.Count == 0 || _part.Length > 0)
+                Close();
         }
 
         public void AppendAnyCharacter()
@@ -145,14 +119,13 @@ internal sealed class Glob
         public Glob Build()
         {
             Close();
-            return new Glob([.. _parts], [.. _anyCharacter]);
+            return new Glob([.. _parts]);
         }
 
         private void Close()
         {
-            _parts.Add(_part.ToString());
             var any = _any;
-            _anyCharacter.Add(any.Count == 0 ? null : [.. Enumerable.Range(0, _part.Length).Select(any.Contains)]);
+            _parts.Add(new GlobPart(_part.ToString(), any.Count == 0 ? null : [.. Enumerable.Range(0, _part.Length).Select(any.Contains)]));
             _part.Clear();
             _any.Clear();
         }

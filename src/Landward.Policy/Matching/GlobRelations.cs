@@ -5,6 +5,9 @@ internal static class GlobRelations
 {
     private const int TestStringBudget = 4096;
 
+    /// <summary>In characters of test texts times characters of the pattern they are matched against.</summary>
+    private const double WorkBudget = 50_000_000;
+
     /// <summary>True when some text matches both patterns.</summary>
     public static bool Intersects(Glob left, Glob right)
     {
@@ -18,12 +21,12 @@ internal static class GlobRelations
         var b = right.Symbols();
         // reachable[j]: the first i symbols of a and the first j symbols of b have a common text.
         var reachable = new bool[b.Length + 1];
+        var next = new bool[b.Length + 1];
         reachable[0] = true;
         for (var j = 1; j <= b.Length && b[j - 1] == Glob.Star; j++)
             reachable[j] = true;
         for (var i = 1; i <= a.Length; i++)
         {
-            var next = new bool[b.Length + 1];
             next[0] = reachable[0] && a[i - 1] == Glob.Star;
             for (var j = 1; j <= b.Length; j++)
             {
@@ -31,7 +34,7 @@ internal static class GlobRelations
                     ? reachable[j] || next[j - 1]
                     : reachable[j - 1] && (a[i - 1] == b[j - 1] || a[i - 1] == Glob.Any || b[j - 1] == Glob.Any);
             }
-            reachable = next;
+            (reachable, next) = (next, reachable);
         }
         return reachable[b.Length];
     }
@@ -51,7 +54,8 @@ internal static class GlobRelations
         var stars = symbols.Count(symbol => symbol == Glob.Star);
         var questionMarks = outer.Symbols().Count(symbol => symbol == Glob.Any);
         int[] runs = questionMarks == 0 ? [1] : [.. Enumerable.Range(0, questionMarks + 2)];
-        if (Math.Pow(runs.Length, stars) > TestStringBudget)
+        var texts = Math.Pow(runs.Length, stars);
+        if (texts > TestStringBudget || texts * (symbols.Length + ((double)stars * runs[^1])) * (1 + (questionMarks / 64.0)) > WorkBudget)
             return false;
         var choice = new int[stars];
         do

@@ -1,4 +1,5 @@
 using System.Text;
+using Landward.Policy.Conditions;
 
 namespace Landward.Policy.Matching;
 
@@ -9,34 +10,43 @@ namespace Landward.Policy.Matching;
 /// </summary>
 internal sealed class PatternTemplate
 {
-    private readonly List<Token> _tokens;
+    private readonly List<PatternToken> _tokens;
     private readonly Glob? _glob;
     private readonly string? _text;
+    private readonly VariablePattern? _variables;
 
-    private PatternTemplate(string source, List<Token> tokens)
+    private PatternTemplate(string source, List<PatternToken> tokens)
     {
         Source = source;
         _tokens = tokens;
-        if (tokens.Exists(token => token.Kind == TokenKind.Variable))
+        if (tokens.Exists(token => token.Kind == PatternTokenKind.Variable))
+        {
+            _variables = new VariablePattern(tokens);
             return;
-        _glob = BuildGlob(null);
-        _text = BuildText(null);
+        }
+        _glob = BuildGlob(RequestContext.Empty);
+        _text = BuildText(RequestContext.Empty);
     }
 
     public string Source { get; }
 
-    public bool HasVariables => _glob is null;
+    public bool HasVariables => _variables is not null;
+
+    /// <summary>The pattern when it needs no context.</summary>
+    public Glob? Fixed => _glob;
 
     /// <param name="source">The text as written.</param>
     /// <param name="variables">False for documents of version 2008-10-17, where <c>${</c> is plain text.</param>
     public static PatternTemplate Parse(string source, bool variables)
     {
-        var tokens = new List<Token>();
+        var tokens = new List<PatternToken>();
         var literal = new StringBuilder();
+        var lastBrace = variables ? source.LastIndexOf('}') : -1;
         for (var i = 0; i < source.Length; i++)
         {
-            if (variables && source[i] == '$' && i + 1 < source.Length && source[i + 1] == '{' && source.IndexOf('}', i + 2) is var close and > 0)
+            if (i + 2 <= lastBrace && source[i] == '$' && source[i + 1] == '{')
             {
+                var close = source.IndexOf('}', i + 2);
                 var body = source[(i + 2)..close];
                 if (body is "*" or "?" or "$")
                 {
@@ -45,14 +55,14 @@ internal sealed class PatternTemplate
                 else
                 {
                     Flush(tokens, literal);
-                    tokens.Add(Variable(body));
+                    tokens.Add(PatternToken.Variable(body));
                 }
                 i = close;
             }
             else if (source[i] is '*' or '?')
             {
                 Flush(tokens, literal);
-                tokens.Add(new Token(source[i] == '*' ? TokenKind.Star : TokenKind.AnyCharacter, source[i] == '*' ? "*" : "?", null));
+                tokens.Add(source[i] == '*' ? PatternToken.Star : PatternToken.AnyCharacter);
             }
             else
             {
@@ -63,20 +73,44 @@ internal sealed class PatternTemplate
         return new PatternTemplate(source, tokens);
     }
 
+    /// <summary>
+    /// Matches a text without allocating. A variable that has no value and no default matches nothing; one whose value nobody
+    /// knows leaves the answer unknown.
+    /// </summary>
+    public Truth Matches(ReadOnlySpan<char> text, RequestContext context)
+    {
+        if (_glob is not null)
+            return Truths.From(_glob.Matches(text));
+        var resolution = _variables!.Resolution(context);
+        return resolution == Truth.True ? Truths.From(_variables.Matches(text, context)) : resolution;
+    }
+
+    /// <summary>Compares a text, wildcards taken literally, without allocating.</summary>
+    public Truth EqualsText(string text, RequestContext context, StringComparison comparison)
+    {
+        if (_text is not null)
+            return Truths.From(string.Equals(_text, text, comparison));
+        var resolution = _variables!.Resolution(context);
+        return resolution == Truth.True ? Truths.From(_variables.EqualsText(text, context, comparison)) : resolution;
+    }
+
+    /// <summary>False when a variable has neither a value nor a default, unknown when nobody knows its value.</summary>
+    public Truth Resolution(RequestContext context) => _variables?.Resolution(context) ?? Truth.True;
+
     /// <summary>The pattern with variables filled in; null when a variable has no single value and no default.</summary>
     public Glob? ResolvePattern(RequestContext context) => _glob ?? BuildGlob(context);
 
     /// <summary>The text with variables filled in and wildcards taken literally; null when a variable cannot be filled in.</summary>
     public string? ResolveText(RequestContext context) => _text ?? BuildText(context);
 
-    private Glob? BuildGlob(RequestContext? context)
+    private Glob? BuildGlob(RequestContext context)
     {
         var builder = new Glob.Builder();
         foreach (var token in _tokens)
         {
-            if (token.Kind == TokenKind.Star)
+            if (token.Kind == PatternTokenKind.Star)
                 builder.AppendStar();
-            else if (token.Kind == TokenKind.AnyCharacter)
+            else if (token.Kind == PatternTokenKind.AnyCharacter)
                 builder.AppendAnyCharacter();
             else if (token.Value(context) is { } text)
                 builder.AppendLiteral(text);
@@ -86,9 +120,9 @@ internal sealed class PatternTemplate
         return builder.Build();
     }
 
-    private string? BuildText(RequestContext? context)
+    private string? BuildText(RequestContext context)
     {
-        if (_tokens is [{ Kind: TokenKind.Literal } only])
+        if (_tokens is [{ Kind: PatternTokenKind.Literal } only])
             return only.Text;
         var text = new StringBuilder();
         foreach (var token in _tokens)
@@ -100,39 +134,11 @@ internal sealed class PatternTemplate
         return text.ToString();
     }
 
-    private static Token Variable(string body)
-    {
-        var comma = body.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0)
-            return new Token(TokenKind.Variable, body.Trim(), null);
-        var fallback = body[(comma + 1)..].Trim();
-        var quoted = fallback.Length >= 2 && fallback[0] == '\'' && fallback[^1] == '\'';
-        return new Token(TokenKind.Variable, body[..comma].Trim(), quoted ? fallback[1..^1] : null);
-    }
-
-    private static void Flush(List<Token> tokens, StringBuilder literal)
+    private static void Flush(List<PatternToken> tokens, StringBuilder literal)
     {
         if (literal.Length == 0)
             return;
-        tokens.Add(new Token(TokenKind.Literal, literal.ToString(), null));
+        tokens.Add(PatternToken.Literal(literal.ToString()));
         literal.Clear();
-    }
-
-    private enum TokenKind
-    {
-        Literal,
-        Star,
-        AnyCharacter,
-        Variable,
-    }
-
-    private readonly record struct Token(TokenKind Kind, string Text, string? Default)
-    {
-        public string? Value(RequestContext? context)
-        {
-            if (Kind != TokenKind.Variable)
-                return Text;
-            return context?.SingleValue(Text) ?? Default;
-        }
     }
 }

@@ -58,7 +58,7 @@ internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value,
         PrincipalPatternKind.User => Caller(principal.Kind == PrincipalKind.User && principal.Arn == Value)
             ?? Issuer(principal.Kind == PrincipalKind.FederatedUser && principal.IssuerArn == Value),
         PrincipalPatternKind.Role => Issuer(NamesRoleOf(principal)),
-        PrincipalPatternKind.RoleSession => Caller(principal.Kind == PrincipalKind.RoleSession && principal.Arn == Value) ?? PrincipalMatch.None,
+        PrincipalPatternKind.RoleSession => Caller(principal is { Kind: PrincipalKind.RoleSession, SessionNameIsUnknown: false } && principal.Arn == Value) ?? PrincipalMatch.None,
         PrincipalPatternKind.FederatedUser => Caller(principal.Kind == PrincipalKind.FederatedUser && principal.Arn == Value) ?? PrincipalMatch.None,
         PrincipalPatternKind.UniqueId when principal.UniqueId == Value =>
             principal.Kind == PrincipalKind.User ? PrincipalMatch.Caller : PrincipalMatch.Issuer,
@@ -66,6 +66,16 @@ internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value,
         PrincipalPatternKind.Provider => Caller(principal.Kind == PrincipalKind.Federated && principal.Arn == Value) ?? PrincipalMatch.None,
         _ => PrincipalMatch.None,
     };
+
+    /// <summary>The name of the session that the pattern names, when it is one of the caller's role and the caller's name is unknown.</summary>
+    public string? SessionOf(Principal principal)
+    {
+        if (Kind != PrincipalPatternKind.RoleSession || principal is not ({ Kind: PrincipalKind.Role } or { Kind: PrincipalKind.RoleSession, SessionNameIsUnknown: true }))
+            return null;
+        // arn:aws:sts::A:assumed-role/R/S
+        var parts = Value.Split('/');
+        return principal.Account == Account && parts[1] == principal.Name ? parts[2] : null;
+    }
 
     private static bool EveryoneMatches(Principal principal, Effect effect, string service) =>
         principal.Kind != PrincipalKind.Service || effect == Effect.Deny || !ServicesMustBeNamed.Contains(service);

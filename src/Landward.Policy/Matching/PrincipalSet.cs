@@ -49,6 +49,25 @@ internal sealed class PrincipalSet
         return best;
     }
 
+    /// <summary>
+    /// The sessions of the caller's role that the element names, when the caller's session name is unknown. A NotPrincipal
+    /// element names nobody.
+    /// </summary>
+    public IEnumerable<string> SessionsOf(Principal principal) =>
+        _negated ? [] : _patterns.Select(pattern => pattern.SessionOf(principal)).OfType<string>();
+
+    public bool NamesSomeSession(Principal principal)
+    {
+        if (_negated)
+            return false;
+        foreach (var pattern in _patterns)
+        {
+            if (pattern.SessionOf(principal) is not null)
+                return true;
+        }
+        return false;
+    }
+
     private bool IsExcluded(Principal principal, Effect effect, bool hasBoundary)
     {
         if (effect == Effect.Allow)

@@ -1,17 +1,29 @@
+using System.Collections.Immutable;
+
 namespace Landward.Policy.Matching;
 
 /// <summary>The resource of a request, split once: an ARN, the literal <c>*</c>, or a pattern over many resources.</summary>
 internal sealed class RequestedResource
 {
-    private Glob[]? _patterns;
+    private const int SegmentCount = 6;
+
+    private ImmutableArray<Glob[]> _patterns;
 
     public RequestedResource(string text, bool anyResource)
     {
         Text = text;
-        var parts = text.Split(':', 6);
-        Segments = parts.Length == 6 && parts[0] == "arn" ? parts : null;
+        var parts = text.Split(':', SegmentCount);
+        Segments = parts.Length == SegmentCount && parts[0] == "arn" ? parts : null;
         IsPattern = anyResource && text.Contains('*', StringComparison.Ordinal);
         IsWildcardOnly = !IsPattern && text == "*";
+    }
+
+    private RequestedResource(RequestedResource request, string pattern)
+        : this(pattern, anyResource: true)
+    {
+        IsPattern = true;
+        IsWildcardOnly = false;
+        _patterns = [Split(pattern), Split(request.Text)];
     }
 
     public string Text { get; }
@@ -32,17 +44,26 @@ internal sealed class RequestedResource
 
     public string? Name => Segments?[5];
 
-    public Glob[] SegmentPatterns
+    /// <summary>The patterns, in segments, that every resource meant matches all of.</summary>
+    public ImmutableArray<Glob[]> Patterns
     {
         get
         {
-            if (_patterns is { } known)
-                return known;
-            var parts = Text.Split(':', 6);
-            var patterns = new Glob[6];
-            for (var i = 0; i < patterns.Length; i++)
-                patterns[i] = i < parts.Length && Text != "*" ? Glob.Compile(parts[i]) : Glob.All;
-            return _patterns = patterns;
+            if (_patterns.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _patterns, [Split(Text)]);
+            return _patterns;
         }
+    }
+
+    /// <summary>Those resources of this pattern that match another one, too.</summary>
+    public RequestedResource Within(string pattern) => new(this, pattern);
+
+    private static Glob[] Split(string text)
+    {
+        var parts = text.Split(':', SegmentCount);
+        var patterns = new Glob[SegmentCount];
+        for (var i = 0; i < patterns.Length; i++)
+            patterns[i] = i < parts.Length && text != "*" ? Glob.Compile(parts[i]) : Glob.All;
+        return patterns;
     }
 }

@@ -1,3 +1,5 @@
+using Landward.Policy.Conditions;
+
 namespace Landward.Policy.Matching;
 
 /// <summary>The resources named by a Resource or NotResource element.</summary>
@@ -14,41 +16,47 @@ internal sealed class ResourceSet
         _everything = Array.Exists(_patterns, pattern => pattern.MatchesEverything);
     }
 
-    public bool Matches(RequestedResource resource, RequestContext context, Effect effect)
+    public bool IsNegated => _negated;
+
+    /// <summary>The element is <c>"Resource": "*"</c>.</summary>
+    public bool MatchesEverything => _everything && !_negated;
+
+    public ReadOnlySpan<ResourcePattern> Patterns => _patterns;
+
+    public Truth Matches(RequestedResource resource, RequestContext context, Effect effect)
     {
         if (_everything)
-            return !_negated;
+            return Truths.From(!_negated);
         if (resource.IsWildcardOnly)
-            return _negated;
+            return Truths.From(_negated);
         // "In some cases, variables can't be resolved": what NotResource leaves out is then unknown, and an Allow must not grant by it.
         if (_negated && effect == Effect.Allow && HasUnresolved(context))
-            return false;
-        if (resource.IsPattern)
-            return MatchesPattern(resource, context, effect);
+            return Truth.False;
+        var named = Truth.False;
         foreach (var pattern in _patterns)
         {
-            if (pattern.Matches(resource, context))
-                return !_negated;
+            named = Truths.Or(named, Named(pattern, resource, context, effect));
+            if (named == Truth.True)
+                break;
         }
-        return _negated;
+        return _negated ? Truths.Not(named) : named;
+    }
+
+    // Over many resources an Allow counts when it reaches some of them, a Deny only when it reaches all.
+    private Truth Named(ResourcePattern pattern, RequestedResource resource, RequestContext context, Effect effect)
+    {
+        if (!resource.IsPattern)
+            return pattern.Matches(resource, context);
+        return (effect == Effect.Deny) != _negated ? pattern.Covers(resource, context) : pattern.Intersects(resource, context);
     }
 
     private bool HasUnresolved(RequestContext context)
     {
         foreach (var pattern in _patterns)
         {
-            if (!pattern.IsResolved(context))
+            if (pattern.Resolution(context) == Truth.False)
                 return true;
         }
         return false;
-    }
-
-    // Over many resources an Allow counts when it reaches some of them, a Deny only when it reaches all.
-    private bool MatchesPattern(RequestedResource resource, RequestContext context, Effect effect)
-    {
-        var wantsAll = effect == Effect.Deny;
-        if (_negated)
-            return !Array.Exists(_patterns, pattern => wantsAll ? pattern.Intersects(resource, context) : pattern.Covers(resource, context));
-        return Array.Exists(_patterns, pattern => wantsAll ? pattern.Covers(resource, context) : pattern.Intersects(resource, context));
     }
 }

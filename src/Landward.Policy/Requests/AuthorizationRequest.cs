@@ -1,3 +1,4 @@
+using Landward.Policy.Evaluation;
 using Landward.Policy.Matching;
 
 namespace Landward.Policy;
@@ -26,8 +27,24 @@ public sealed class AuthorizationRequest
         Action = action;
         Context = context ?? RequestContext.Empty;
         Target = new RequestedResource(resource, anyResource);
-        LowerCaseAction = action.ToLowerInvariant();
+        RequestedAction = new RequestedAction(action);
         ResourceAccount = resourceAccount ?? AccountOf(Target, principal);
+        SameAccount = principal.Account.Length > 0 && principal.Account == ResourceAccount;
+        Rules = ServiceRules.Of(this);
+    }
+
+    private AuthorizationRequest(AuthorizationRequest request, string pattern)
+    {
+        Principal = request.Principal;
+        Action = request.Action;
+        Context = request.Context;
+        Target = request.Target.Within(pattern);
+        RequestedAction = request.RequestedAction;
+        ResourceAccount = request.ResourceAccount;
+        SameAccount = request.SameAccount;
+        PrincipalInManagementAccount = request.PrincipalInManagementAccount;
+        ResourceExemptFromResourceControlPolicies = request.ResourceExemptFromResourceControlPolicies;
+        Rules = ServiceRules.Of(this);
     }
 
     public Principal Principal { get; }
@@ -48,9 +65,16 @@ public sealed class AuthorizationRequest
 
     internal RequestedResource Target { get; }
 
-    internal string LowerCaseAction { get; }
+    internal RequestedAction RequestedAction { get; }
 
-    internal bool SameAccount => Principal.Account.Length > 0 && Principal.Account == ResourceAccount;
+    internal string LowerCaseAction => RequestedAction.LowerCase;
+
+    internal bool SameAccount { get; }
+
+    internal ServiceRule Rules { get; }
+
+    /// <summary>The same question about those of its resources that match another pattern, too.</summary>
+    internal AuthorizationRequest Within(string resourcePattern) => new(this, resourcePattern);
 
     private static string AccountOf(RequestedResource resource, Principal principal) => resource.Account switch
     {

@@ -20,12 +20,16 @@ public enum ContextKnowledge
 /// <param name="Multivalued">A key such as <c>aws:TagKeys</c>, which only set operators (ForAllValues, ForAnyValue) may test.</param>
 public sealed record ContextValue(ImmutableArray<string> Values, bool Multivalued, ContextKnowledge Knowledge = ContextKnowledge.Known)
 {
+    /// <summary>The request does not carry the key, whatever is known of others. A key without any value counts as absent.</summary>
+    public static readonly ContextValue Absent = new([], Multivalued: false);
+
     public static ContextValue Single(string value) => new([value], Multivalued: false);
 
     public static ContextValue Multiple(ImmutableArray<string> values) => new(values, Multivalued: true);
 
     /// <summary>
-    /// A decision never turns such a key into an Allow: an Allow that depends on it does not match, a Deny does.
+    /// A decision never turns such a key into an Allow: an Allow that depends on it does not match, a Deny does. What the
+    /// decision depends on tells <see cref="PolicyEvaluator.EvaluateResidual"/>.
     /// </summary>
     public static ContextValue Unknown(ContextKnowledge knowledge) => new([], Multivalued: false, knowledge);
 }

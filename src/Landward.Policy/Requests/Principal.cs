@@ -50,15 +50,27 @@ public sealed record Principal
     /// <summary>Of a role session: the role's ARN with its path, when it is known. Of a federated user: the IAM user's ARN.</summary>
     public string? IssuerArn { get; private init; }
 
+    /// <summary>
+    /// The name in a role session's ARN is only an example: any session of the role is meant. A
+    /// <see cref="PrincipalKind.Role"/> is asked about without a session name anyway.
+    /// </summary>
+    public bool SessionNameIsUnknown { get; init; }
+
     /// <summary>The value of aws:userid: AIDA..., AROA...:session, account id.</summary>
-    public string? UserId { get; init; }
+    public string? UserId
+    {
+        get;
+        init => (field, UniqueId) = (value, value?.Split(':', 2)[0]);
+    }
 
     /// <summary>AIDA... or AROA...: what a saved trust policy holds instead of the ARN.</summary>
-    public string? UniqueId => UserId is null ? null : UserId.Split(':', 2)[0];
+    public string? UniqueId { get; private init; }
 
     /// <summary>A role on the path <c>/aws-service-role/</c>, to which organization policies do not apply.</summary>
-    public bool IsServiceLinkedRole =>
-        Kind is PrincipalKind.Role or PrincipalKind.RoleSession && (IssuerArn ?? Arn).Contains(":role/aws-service-role/", StringComparison.Ordinal);
+    public bool IsServiceLinkedRole { get; private init; }
+
+    /// <summary>The name of a role session; what follows the last slash.</summary>
+    internal string SessionName => Arn[(Arn.LastIndexOf('/') + 1)..];
 
     internal bool HasIdentityPolicies => Kind is not (PrincipalKind.Anonymous or PrincipalKind.Service or PrincipalKind.Federated);
 
@@ -122,6 +134,7 @@ public sealed record Principal
             Account = parts.Account,
             Name = known == PrincipalKind.RoleSession ? segments[1] : segments[^1],
             IssuerArn = issuerArn,
+            IsServiceLinkedRole = known is PrincipalKind.Role or PrincipalKind.RoleSession && (issuerArn ?? arn).Contains(":role/aws-service-role/", StringComparison.Ordinal),
         };
     }
 
