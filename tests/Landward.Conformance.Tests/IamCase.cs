@@ -30,6 +30,8 @@ internal static class IamCase
     private static string? RunKind(JsonElement line) => GroupOf(line) switch
     {
         "decision/strict" => RunDecision(line),
+        "decision/discovery" => RunDiscovery(line),
+        "resource-pattern-decision" => RunResourcePatterns(line),
         "operator" => Compare(line.GetProperty("expected").GetProperty("matches").GetBoolean(), RunOperator(line)),
         "condition" => Compare(line.GetProperty("expected").GetProperty("matches").GetBoolean(), RunConditions(line)),
         "condition-block" => Compare(line.GetProperty("expected").GetProperty("matches").GetString() == "Match", RunConditions(line)),
@@ -58,8 +60,31 @@ internal static class IamCase
 
     private static string? RunDecision(JsonElement line)
     {
-        var decision = PolicyEvaluator.Evaluate(ReadRequest(line.GetProperty("request")), ReadPolicies(line));
+        var policies = ReadPolicies(line);
+        var request = ReadRequest(line.GetProperty("request"), null);
+        return Compare(line.GetProperty("expected"), PolicyEvaluator.Evaluate(request, policies));
+    }
+
+    private static string? RunDiscovery(JsonElement line)
+    {
+        var constraints = ReadConstraints(line);
+        var result = PolicyEvaluator.EvaluateResidual(ReadRequest(line.GetProperty("request"), constraints), ReadPolicies(line));
         var expected = line.GetProperty("expected");
+        return Compare(expected, result.Decision) ?? IamResidual.Compare(expected, result);
+    }
+
+    private static string? RunResourcePatterns(JsonElement line)
+    {
+        var constraints = line.TryGetProperty("options", out var options) && options.TryGetProperty("simulationMode", out var mode) && mode.GetString() == "Discovery" ? ReadConstraints(options) : null;
+        var request = ReadRequest(line.GetProperty("request"), constraints);
+        var types = IamFacts.Current.ResourceTypesOf(request.Action);
+        var policies = ReadPolicies(line);
+        var result = constraints is null ? ResourcePatternEvaluator.Evaluate(request, policies, types) : ResourcePatternEvaluator.EvaluateResidual(request, policies, types);
+        return IamPatterns.Compare(line.GetProperty("expected"), result);
+    }
+
+    private static string? Compare(JsonElement expected, Decision decision)
+    {
         var actual = decision switch
         {
             Decision.Allowed => "Allowed",
@@ -89,16 +114,29 @@ internal static class IamCase
         _ => "service",
     };
 
-    private static AuthorizationRequest ReadRequest(JsonElement request)
+    // Without a list every key is unknown.
+    private static ContextKeyConstraint[] ReadConstraints(JsonElement holder) =>
+        !holder.TryGetProperty("discoveryContextKeyConstraints", out var constraints) ? [] :
+        [
+            .. constraints.EnumerateArray().Select(constraint => new ContextKeyConstraint(
+                constraint.GetProperty("keyName").GetString()!,
+                constraint.GetProperty("presenceIsKnown").GetBoolean(),
+                constraint.GetProperty("valueIsKnown").GetBoolean())),
+        ];
+
+    /// <param name="constraints">What is known of the context in discovery mode; null in strict mode, where all of it is.</param>
+    private static AuthorizationRequest ReadRequest(JsonElement request, ContextKeyConstraint[]? constraints)
     {
         var resource = request.GetProperty("resource");
         var wildcardOnly = request.TryGetProperty("wildcardOnlyAction", out var flag) && flag.GetBoolean();
+        var principal = ReadPrincipal(request.GetProperty("principal"));
+        var context = ReadContext(request.GetProperty("context"));
         return new AuthorizationRequest(
-            ReadPrincipal(request.GetProperty("principal")),
+            constraints is null ? principal : principal with { SessionNameIsUnknown = true },
             request.GetProperty("action").GetString()!,
             resource.GetProperty("resource").GetString()!,
             resource.GetProperty("accountId").GetString(),
-            ReadContext(request.GetProperty("context")).Build(),
+            (constraints is null ? context : context.Constrain(constraints)).Build(),
             anyResource: !wildcardOnly);
     }
 

@@ -21,7 +21,7 @@ public static class DenialText
     }
 
     private static PolicyKind ImplicitKind(AuthorizationRequest request, Decision.ImplicitDeny denied) =>
-        KindOf(denied.Gate, (request.Rules & Evaluation.ServiceRule.Trust) != 0 ? PolicyKind.Trust : PolicyKind.Resource);
+        KindOf(denied.Gate, request.Has(Evaluation.ServiceRule.Trust) ? PolicyKind.Trust : PolicyKind.Resource);
 
     private static PolicyKind KindOf(PolicyGate gate, PolicyKind resourceKind) => gate switch
     {

@@ -14,12 +14,12 @@ public static class PolicyEvaluator
     /// Evaluates every gate, without stopping at the first that blocks: a Deny anywhere denies; otherwise organization
     /// policies, endpoint policies and a grant must all allow.
     /// </summary>
-    public static Decision Evaluate(AuthorizationRequest request, PolicySet policies) => Evaluate(request, policies, Unknowns.AgainstCaller);
+    public static Decision Evaluate(AuthorizationRequest request, PolicySet policies) => Explain(request, policies, Unknowns.AgainstCaller);
 
     /// <summary>The same decision without its explanation, and without allocating: for asking many times.</summary>
     public static DecisionSummary Decide(AuthorizationRequest request, PolicySet policies)
     {
-        if ((request.Rules & ServiceRule.NeedsNoPermission) != 0)
+        if (request.Has(ServiceRule.NeedsNoPermission))
             return new DecisionSummary(DecisionOutcome.Allowed, null, null);
         var scans = new Scans(request, policies, Unknowns.AgainstCaller);
         return Summarise(request, scans);
@@ -31,14 +31,14 @@ public static class PolicyEvaluator
     /// </summary>
     public static ResidualDecision EvaluateResidual(AuthorizationRequest request, PolicySet policies)
     {
-        var decision = Evaluate(request, policies, Unknowns.ForCaller);
+        var decision = Explain(request, policies, Unknowns.ForCaller);
         var residual = new ResidualEvaluation(request, policies);
         return new ResidualDecision(decision, decision.IsAllowed ? residual.Condition() : null, residual.Undecided());
     }
 
-    private static Decision Evaluate(AuthorizationRequest request, PolicySet policies, Unknowns unknowns)
+    private static Decision Explain(AuthorizationRequest request, PolicySet policies, Unknowns unknowns)
     {
-        if ((request.Rules & ServiceRule.NeedsNoPermission) != 0)
+        if (request.Has(ServiceRule.NeedsNoPermission))
             return new Decision.Allowed([], null);
         var scans = new Scans(request, policies, unknowns);
         var summary = Summarise(request, scans);
@@ -55,7 +55,7 @@ public static class PolicyEvaluator
     {
         if (scans.Blocked == BlockedGates.None)
             return new DecisionSummary(DecisionOutcome.Allowed, null, scans.Grant);
-        if ((request.Rules & ServiceRule.AwsManagedIam) == 0)
+        if (!request.Has(ServiceRule.AwsManagedIam))
         {
             for (var gate = PolicyGate.ServiceControlPolicy; gate < PolicyGate.ServiceRule; gate++)
             {
@@ -68,17 +68,17 @@ public static class PolicyEvaluator
 
     private static ImmutableArray<GateResult> Gates(in Scans scans)
     {
-        var gates = new List<GateResult>(8);
+        var gates = new GateResult[scans.CountGates()];
+        var count = 0;
         for (var gate = PolicyGate.ServiceControlPolicy; gate <= PolicyGate.ServiceRule; gate++)
         {
             var scan = scans.Of(gate);
-            var blocks = scans.Blocks(gate);
-            if (scan.Outcome == GateOutcome.NotApplicable && !blocks)
+            if (!scans.TakesPart(gate))
                 continue;
             // A gate that must allow and has no policy at all denies implicitly.
             var outcome = scan.Outcome == GateOutcome.NotApplicable ? GateOutcome.ImplicitDeny : scan.Outcome;
-            gates.Add(new GateResult(gate, outcome, blocks, scan.Deciding, outcome == GateOutcome.Allow ? null : scan.Target));
+            gates[count++] = new GateResult(gate, outcome, scans.Blocks(gate), scan.Deciding, outcome == GateOutcome.Allow ? null : scan.Target);
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(gates.ToArray());
+        return ImmutableCollectionsMarshal.AsImmutableArray(gates);
     }
 }

@@ -53,6 +53,17 @@ internal readonly struct Scans
 
     public bool Blocks(PolicyGate gate) => ((int)Blocked & (1 << (int)gate)) != 0;
 
+    /// <summary>The gate says something, or blocks because it says nothing.</summary>
+    public bool TakesPart(PolicyGate gate) => Blocks(gate) || Of(gate).Outcome != GateOutcome.NotApplicable;
+
+    public int CountGates()
+    {
+        var count = 0;
+        for (var gate = PolicyGate.ServiceControlPolicy; gate <= PolicyGate.ServiceRule; gate++)
+            count += TakesPart(gate) ? 1 : 0;
+        return count;
+    }
+
     public bool IsDenied(PolicyGate gate) => Blocks(gate) && Of(gate).Outcome == GateOutcome.ExplicitDeny;
 
     public ScanResult Of(PolicyGate gate) => gate switch
@@ -84,7 +95,7 @@ internal readonly struct Scans
             blocked |= BlockedGates.Boundary;
         if (_session.Outcome == GateOutcome.ExplicitDeny)
             blocked |= BlockedGates.Session;
-        if ((request.Rules & ServiceRule.Refuses) != 0)
+        if (request.Has(ServiceRule.Refuses))
             blocked |= BlockedGates.ServiceRule;
         return blocked;
     }

@@ -11,7 +11,7 @@ internal readonly struct TakingPart
         // A federated user session without session policy has no permissions of its own; other sessions have their role's.
         Session = Identity && (!policies.Session.IsEmpty || principal.Kind == PrincipalKind.FederatedUser);
         ServiceControl = Identity && !request.PrincipalInManagementAccount && !principal.IsServiceLinkedRole;
-        ResourceControl = !request.ResourceExemptFromResourceControlPolicies && !principal.IsServiceLinkedRole && (request.Rules & ServiceRule.NoResourceControl) == 0;
+        ResourceControl = !request.ResourceExemptFromResourceControlPolicies && !principal.IsServiceLinkedRole && !request.Has(ServiceRule.NoResourceControl);
         RootPower = principal.Kind == PrincipalKind.Root;
     }
 
@@ -29,5 +29,5 @@ internal readonly struct TakingPart
     public bool RootPower { get; }
 
     /// <summary>An identity-based Allow is not enough: the resource's policy must let the caller, its account or everyone in.</summary>
-    public static bool NeedsResource(AuthorizationRequest request) => !request.SameAccount || (request.Rules & (ServiceRule.Trust | ServiceRule.KmsKey)) != 0;
+    public static bool NeedsResource(AuthorizationRequest request) => !request.SameAccount || request.Has(ServiceRule.Trust | ServiceRule.KmsKey);
 }

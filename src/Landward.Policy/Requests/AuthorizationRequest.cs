@@ -73,6 +73,9 @@ public sealed class AuthorizationRequest
 
     internal ServiceRule Rules { get; }
 
+    /// <summary>One of the rules at least.</summary>
+    internal bool Has(ServiceRule rules) => (Rules & rules) != ServiceRule.None;
+
     /// <summary>The same question about those of its resources that match another pattern, too.</summary>
     internal AuthorizationRequest Within(string resourcePattern) => new(this, resourcePattern);
 

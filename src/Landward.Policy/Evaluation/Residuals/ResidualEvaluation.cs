@@ -30,7 +30,7 @@ internal sealed class ResidualEvaluation
     }
 
     /// <summary>Null when the request is allowed whatever the unknown turns out to be.</summary>
-    public ConditionExpression? Condition() => (_request.Rules & ServiceRule.NeedsNoPermission) != 0 || Residual.IsAlways(_condition) ? null : _condition;
+    public ConditionExpression? Condition() => _request.Has(ServiceRule.NeedsNoPermission) || Residual.IsAlways(_condition) ? null : _condition;
 
     public ImmutableArray<UndecidedCondition> Undecided() => _undecided.ToImmutable();
 
