@@ -12,7 +12,7 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>Nesting beyond this is no CloudTrail event.</summary>
     internal const int MaxDepth = 128;
 
-    private const int FieldCount = (int)CloudTrailField.SessionCredentialFromConsole + 1;
+    private const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     private readonly (int Start, int Length, bool Unescaped, bool IsPresent)[] _slices = new (int, int, bool, bool)[FieldCount];
@@ -30,7 +30,7 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>The event as a document, parsed on first use.</summary>
     public JsonElement Root => (_document ??= JsonDocument.Parse(Json, DocumentOptions)).RootElement;
 
-    /// <summary>The field's text without quotes and escapes; empty when it is absent or null.</summary>
+    /// <summary>The field's text without quotes and escapes (of the fields that are objects or lists, their JSON text); empty when it is absent or null.</summary>
     public ReadOnlySpan<byte> Span(CloudTrailField field)
     {
         var (start, length, unescaped, _) = _slices[(int)field];
@@ -59,6 +59,21 @@ public sealed class CloudTrailEvent : IDisposable
     }
 
     internal void SetJson(ReadOnlyMemory<byte> json) => Json = json;
+
+    /// <summary>Keeps the JSON text of an object or list; false when the bytes end before it does.</summary>
+    internal bool SetStructure(CloudTrailField field, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            Set(field, ref reader);
+            return true;
+        }
+        var start = (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+            return false;
+        _slices[(int)field] = (start, (int)reader.BytesConsumed - start, false, true);
+        return true;
+    }
 
     internal void Set(CloudTrailField field, ref Utf8JsonReader reader)
     {

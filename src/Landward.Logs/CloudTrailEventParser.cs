@@ -39,6 +39,7 @@ internal static class CloudTrailEventParser
             var isRecords = false;
             var isIdentity = false;
             var field = default(CloudTrailField?);
+            var structure = default(CloudTrailField?);
             switch (reader.ValueSpan.Length)
             {
                 case 7 when reader.ValueTextEquals("eventID"u8):
@@ -68,14 +69,26 @@ internal static class CloudTrailEventParser
                 case 9 when reader.ValueTextEquals("errorCode"u8):
                     field = CloudTrailField.ErrorCode;
                     break;
+                case 9 when reader.ValueTextEquals("resources"u8):
+                    structure = CloudTrailField.Resources;
+                    break;
+                case 10 when reader.ValueTextEquals("tlsDetails"u8):
+                    structure = CloudTrailField.TlsDetails;
+                    break;
                 case 11 when reader.ValueTextEquals("eventSource"u8):
                     (field, hasSource) = (CloudTrailField.EventSource, true);
                     break;
                 case 12:
                     isIdentity = reader.ValueTextEquals("userIdentity"u8);
                     break;
+                case 13 when reader.ValueTextEquals("vpcEndpointId"u8):
+                    field = CloudTrailField.VpcEndpointId;
+                    break;
                 case 15 when reader.ValueTextEquals("sourceIPAddress"u8):
                     field = CloudTrailField.SourceIpAddress;
+                    break;
+                case 17 when reader.ValueTextEquals("requestParameters"u8):
+                    structure = CloudTrailField.RequestParameters;
                     break;
                 case 18 when reader.ValueTextEquals("recipientAccountId"u8):
                     field = CloudTrailField.RecipientAccountId;
@@ -87,6 +100,12 @@ internal static class CloudTrailEventParser
                 return ParsedRecord.Incomplete;
             if (field is { } known)
                 target.Set(known, ref reader);
+            if (structure is { } part)
+            {
+                if (!target.SetStructure(part, ref reader))
+                    return ParsedRecord.Incomplete;
+                continue;
+            }
             if (isRecords && reader.TokenType == JsonTokenType.StartArray)
             {
                 consumed = (int)reader.BytesConsumed;
@@ -150,8 +169,18 @@ internal static class CloudTrailEventParser
                 return true;
             var isIssuer = reader.ValueTextEquals("sessionIssuer"u8);
             var isAttributes = reader.ValueTextEquals("attributes"u8);
+            var isWebIdentity = reader.ValueTextEquals("webIdFederationData"u8);
+            var isSourceIdentity = reader.ValueTextEquals("sourceIdentity"u8);
             if (!reader.Read())
                 return false;
+            if (isSourceIdentity)
+                target.Set(CloudTrailField.SourceIdentity, ref reader);
+            if (isWebIdentity)
+            {
+                if (!target.SetStructure(CloudTrailField.WebIdFederationData, ref reader))
+                    return false;
+                continue;
+            }
             if (isAttributes && reader.TokenType == JsonTokenType.StartObject)
             {
                 if (!ReadAttributes(ref reader, target))

@@ -27,4 +27,18 @@ public enum CloudTrailField
     UserAgent,
     EventType,
     SessionCredentialFromConsole,
+    VpcEndpointId,
+    SourceIdentity,
+
+    /// <summary>The JSON text of the object; its span is empty when it is null.</summary>
+    RequestParameters,
+
+    /// <summary>The JSON text of the list of the resources that the event names.</summary>
+    Resources,
+
+    /// <summary>The JSON text of the object; present when the call came over TLS and the service says so.</summary>
+    TlsDetails,
+
+    /// <summary>The JSON text of the object in <c>sessionContext</c> of a web identity's session; <c>{}</c> for others.</summary>
+    WebIdFederationData,
 }

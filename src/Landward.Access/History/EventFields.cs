@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Landward.Logs;
+
+namespace Landward.Access.History;
+
+/// <summary>The parts of an event that its request depends on, given the condition keys in question.</summary>
+internal sealed class EventFields
+{
+    private static readonly CloudTrailField[] Always =
+    [
+        CloudTrailField.EventSource, CloudTrailField.EventName, CloudTrailField.EventType, CloudTrailField.ErrorCode, CloudTrailField.AwsRegion,
+        CloudTrailField.RecipientAccountId, CloudTrailField.IdentityType, CloudTrailField.IdentityAccountId, CloudTrailField.IdentityInvokedBy,
+        CloudTrailField.SessionIssuerArn, CloudTrailField.RequestParameters, CloudTrailField.Resources,
+    ];
+
+    private static readonly CloudTrailField[] OfContext =
+    [
+        CloudTrailField.SourceIpAddress, CloudTrailField.VpcEndpointId, CloudTrailField.MfaAuthenticated, CloudTrailField.SourceIdentity, CloudTrailField.WebIdFederationData,
+    ];
+
+    private readonly ImmutableArray<(string Key, EventContext.Reading Read)> _keys;
+    private readonly bool _keepSessions;
+    private readonly bool _userAgent;
+
+    public EventFields(HistoryOptions options)
+    {
+        _keys = EventContext.For(options.ContextKeys);
+        _keepSessions = options.KeepSessions;
+        _userAgent = _keys.Any(key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Equal for events that are the same request.</summary>
+    public UInt128 Fingerprint(CloudTrailEvent @event)
+    {
+        var fingerprint = new EventFingerprint();
+        foreach (var field in Always)
+            fingerprint.Add(@event.Span(field));
+        // The session's own name matters only where sessions are told apart.
+        if (_keepSessions || @event.Span(CloudTrailField.SessionIssuerArn).IsEmpty)
+        {
+            fingerprint.Add(@event.Span(CloudTrailField.IdentityArn));
+            fingerprint.Add(@event.Span(CloudTrailField.IdentityPrincipalId));
+        }
+        if (_keys.IsEmpty)
+            return fingerprint.Value;
+        foreach (var field in OfContext)
+            fingerprint.Add(@event.Span(field));
+        fingerprint.Add(@event.Span(CloudTrailField.AccessKeyId).StartsWith("ASIA"u8) ? "1"u8 : "0"u8);
+        fingerprint.Add(@event.IsAbsent(CloudTrailField.TlsDetails) ? "0"u8 : "1"u8);
+        if (_userAgent)
+            fingerprint.Add(@event.Span(CloudTrailField.UserAgent));
+        return fingerprint.Value;
+    }
+
+    public ImmutableArray<RecordedKey> Context(CloudTrailEvent @event, RequestParameters parameters)
+    {
+        if (_keys.IsEmpty)
+            return [];
+        var context = ImmutableArray.CreateBuilder<RecordedKey>(_keys.Length);
+        foreach (var (key, read) in _keys)
+        {
+            if (read(@event, parameters, out var value))
+                context.Add(new RecordedKey(key, value));
+        }
+        return context.DrainToImmutable();
+    }
+}
