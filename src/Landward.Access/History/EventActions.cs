@@ -8,26 +8,20 @@ namespace Landward.Access.History;
 /// The IAM action of an event. Mostly eventSource's first label and eventName; where names differ, the embedded table says so with
 /// its source. Source of the rule: "CloudTrail record contents", AWS CloudTrail User Guide.
 /// </summary>
-internal sealed class EventActions
+internal sealed class EventActions(IamFacts facts)
 {
     private const string Domain = ".amazonaws.com";
 
     private static readonly Lazy<(FrozenDictionary<string, string> Services, FrozenDictionary<string, string> Actions)> Table = new(Load);
 
-    private readonly IamFacts _facts;
-    private readonly Dictionary<(string Source, string Name), IamAction?> _known = [];
-
-    public EventActions(IamFacts facts) => _facts = facts;
 
     /// <summary>Null when the facts know no such action.</summary>
     public IamAction? Find(string eventSource, string eventName)
     {
-        if (_known.TryGetValue((eventSource, eventName), out var known))
-            return known;
         var service = eventSource.EndsWith(Domain, StringComparison.Ordinal) ? eventSource[..^Domain.Length] : eventSource;
         service = Table.Value.Services.GetValueOrDefault(service, service);
         var name = $"{service}:{WithoutVersion(eventName)}";
-        return _known[(eventSource, eventName)] = _facts.FindAction(name) ?? (Table.Value.Actions.TryGetValue(name, out var other) ? _facts.FindAction(other) : null);
+        return facts.FindAction(name) ?? (Table.Value.Actions.TryGetValue(name, out var other) ? facts.FindAction(other) : null);
     }
 
     /// <summary>Without the API's date, which Lambda (<c>AddPermission20150331v2</c>) and CloudFront (<c>CreateDistribution2020_05_31</c>) append.</summary>

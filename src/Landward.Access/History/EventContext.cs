@@ -54,22 +54,35 @@ internal static class EventContext
         ["aws:CalledVia"] = ReadCalledVia,
         ["aws:CurrentTime"] = (CloudTrailEvent _, RequestParameters _, out ContextValue? value) => Always(out value),
         ["aws:EpochTime"] = (CloudTrailEvent _, RequestParameters _, out ContextValue? value) => Always(out value),
-        // Parameters that are condition keys of the same value (Service Authorization Reference).
-        ["ec2:InstanceType"] = Parameter("instanceType"),
-        ["sts:ExternalId"] = Parameter("externalId"),
-        ["sts:RoleSessionName"] = Parameter("roleSessionName"),
-        ["iam:PermissionsBoundary"] = Parameter("permissionsBoundary"),
-        ["iam:PolicyARN"] = Parameter("policyArn"),
-        ["iam:AWSServiceName"] = Parameter("aWSServiceName"),
-        ["organizations:ServicePrincipal"] = Parameter("servicePrincipal"),
-        ["s3:prefix"] = Parameter("prefix"),
-        ["s3:x-amz-acl"] = Parameter("x-amz-acl"),
-        ["s3:x-amz-server-side-encryption"] = Parameter("x-amz-server-side-encryption"),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // Parameters that are condition keys of the same value (Service Authorization Reference).
+    private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ec2:InstanceType"] = "instanceType",
+        ["sts:ExternalId"] = "externalId",
+        ["sts:RoleSessionName"] = "roleSessionName",
+        ["iam:PermissionsBoundary"] = "permissionsBoundary",
+        ["iam:PolicyARN"] = "policyArn",
+        ["iam:AWSServiceName"] = "aWSServiceName",
+        ["organizations:ServicePrincipal"] = "servicePrincipal",
+        ["s3:prefix"] = "prefix",
+        ["s3:x-amz-acl"] = "x-amz-acl",
+        ["s3:x-amz-server-side-encryption"] = "x-amz-server-side-encryption",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The members of requestParameters that tell about these keys.</summary>
+    public static IEnumerable<string> ParametersOf(IEnumerable<string> keys) =>
+        keys.Where(Parameters.ContainsKey).Select(key => Parameters[key]);
 
     /// <summary>The keys that an event tells about, of those asked for; ordered.</summary>
     public static ImmutableArray<(string Key, Reading Read)> For(IEnumerable<string> keys) =>
-        [.. keys.Where(Readings.ContainsKey).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Select(key => (key, Readings[key]))];
+    [
+        .. keys.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
+            .Select(key => (key, Readings.GetValueOrDefault(key) ?? (Parameters.TryGetValue(key, out var name) ? Parameter(name) : null)))
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.key, pair.Item2!)),
+    ];
 
     private static bool Text(CloudTrailEvent @event, CloudTrailField field, out ContextValue? value)
     {

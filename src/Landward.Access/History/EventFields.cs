@@ -8,9 +8,9 @@ internal sealed class EventFields
 {
     private static readonly CloudTrailField[] Always =
     [
-        CloudTrailField.EventSource, CloudTrailField.EventName, CloudTrailField.EventType, CloudTrailField.ErrorCode, CloudTrailField.AwsRegion,
+        CloudTrailField.EventType, CloudTrailField.ErrorCode, CloudTrailField.AwsRegion,
         CloudTrailField.RecipientAccountId, CloudTrailField.IdentityType, CloudTrailField.IdentityAccountId, CloudTrailField.IdentityInvokedBy,
-        CloudTrailField.SessionIssuerArn, CloudTrailField.RequestParameters, CloudTrailField.Resources,
+        CloudTrailField.SessionIssuerArn, CloudTrailField.Resources,
     ];
 
     private static readonly CloudTrailField[] OfContext =
@@ -18,21 +18,45 @@ internal sealed class EventFields
         CloudTrailField.SourceIpAddress, CloudTrailField.VpcEndpointId, CloudTrailField.MfaAuthenticated, CloudTrailField.SourceIdentity, CloudTrailField.WebIdFederationData,
     ];
 
+    /// <summary>Names of events remembered; more than AWS has.</summary>
+    private const int MaxShapes = 50_000;
+
     private readonly ImmutableArray<(string Key, EventContext.Reading Read)> _keys;
+    private readonly string[] _parameters;
+    private readonly EventActions _actions;
+    private readonly Dictionary<UInt128, EventShape> _shapes = [];
     private readonly bool _keepSessions;
     private readonly bool _userAgent;
 
-    public EventFields(HistoryOptions options)
+    public EventFields(HistoryOptions options, EventActions actions)
     {
+        _actions = actions;
+        _parameters = [.. EventContext.ParametersOf(options.ContextKeys)];
         _keys = EventContext.For(options.ContextKeys);
         _keepSessions = options.KeepSessions;
         _userAgent = _keys.Any(key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase));
     }
 
+    public EventShape Shape(CloudTrailEvent @event)
+    {
+        var name = new EventFingerprint();
+        name.Add(@event.Span(CloudTrailField.EventSource));
+        name.Add(@event.Span(CloudTrailField.EventName));
+        if (_shapes.TryGetValue(name.Value, out var shape))
+            return shape;
+        if (_shapes.Count >= MaxShapes)
+            _shapes.Clear();
+        var (source, text) = (@event.Text(CloudTrailField.EventSource) ?? string.Empty, @event.Text(CloudTrailField.EventName) ?? string.Empty);
+        return _shapes[name.Value] = new EventShape(source, text, _actions.Find(source, text), _parameters);
+    }
+
     /// <summary>Equal for events that are the same request.</summary>
-    public UInt128 Fingerprint(CloudTrailEvent @event)
+    public UInt128 Fingerprint(CloudTrailEvent @event, EventShape shape)
     {
         var fingerprint = new EventFingerprint();
+        fingerprint.Add(@event.Span(CloudTrailField.EventSource));
+        fingerprint.Add(@event.Span(CloudTrailField.EventName));
+        shape.AddParameters(@event.Span(CloudTrailField.RequestParameters), ref fingerprint);
         foreach (var field in Always)
             fingerprint.Add(@event.Span(field));
         // The session's own name matters only where sessions are told apart.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Landward.Logs;
-using Landward.Policy;
 
 namespace Landward.Access.History;
 
@@ -15,7 +14,6 @@ internal sealed class EventResources
 {
     private const int MaxResources = 50;
 
-    private readonly Dictionary<int, ResourceTemplate[]> _templates = [];
     private readonly RequestParameters _parameters = new();
     private readonly List<(string Arn, string? Account)> _named = [];
     private readonly List<CalledResource> _found = [];
@@ -24,17 +22,17 @@ internal sealed class EventResources
     public RequestParameters Parameters => _parameters;
 
     /// <summary>The list is reused by the next call.</summary>
-    public List<CalledResource> Read(CloudTrailEvent @event, IamAction action, string account, string region, IReadOnlyDictionary<string, string> named)
+    public List<CalledResource> Read(CloudTrailEvent @event, EventShape shape, string account, string region, IReadOnlyDictionary<string, string> named)
     {
         _found.Clear();
         _parameters.Read(@event.Span(CloudTrailField.RequestParameters));
-        if (action.IsWildcardOnly)
+        if (shape.Templates.Length == 0)
         {
             _found.Add(new CalledResource("*", IsPattern: false, account));
             return _found;
         }
         ReadNamed(@event);
-        var templates = Templates(action);
+        var templates = shape.Templates;
         var place = new CallPlace(Partition(region), region, account, named);
         foreach (var template in templates)
         {
@@ -114,13 +112,6 @@ internal sealed class EventResources
                 (arn, account) = (null, null);
             }
         }
-    }
-
-    private ResourceTemplate[] Templates(IamAction action)
-    {
-        if (_templates.TryGetValue(action.Id, out var known))
-            return known;
-        return _templates[action.Id] = [.. action.ResourceTypes.Select(resource => new ResourceTemplate(action, resource))];
     }
 
     private static string AccountOf(string arn, string otherwise) =>

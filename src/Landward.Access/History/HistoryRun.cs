@@ -19,7 +19,6 @@ internal sealed class HistoryRun
     private const int FirstUnmapped = -2;
 
     private readonly HistoryOptions _options;
-    private readonly EventActions _actions;
     private readonly EventResources _resources = new();
     private readonly EventFields _fields;
     private readonly CallClasses _classes;
@@ -39,8 +38,7 @@ internal sealed class HistoryRun
     public HistoryRun(HistoryOptions options, IamFacts facts)
     {
         _options = options;
-        _actions = new EventActions(facts);
-        _fields = new EventFields(options);
+        _fields = new EventFields(options, new EventActions(facts));
         _classes = new CallClasses(options.MaxClasses);
         _since = options.Since?.UtcTicks ?? long.MinValue;
     }
@@ -64,12 +62,13 @@ internal sealed class HistoryRun
             _first = Math.Min(_first, known);
             _last = Math.Max(_last, known);
         }
-        var fingerprint = _fields.Fingerprint(@event);
+        var shape = _fields.Shape(@event);
+        var fingerprint = _fields.Fingerprint(@event, shape);
         if (!_seen.TryGetValue(fingerprint, out var classes))
         {
             if (_seen.Count >= MaxFingerprints)
                 _seen.Clear();
-            _seen[fingerprint] = classes = Map(@event);
+            _seen[fingerprint] = classes = Map(@event, shape);
         }
         Count(classes, @event, time);
     }
@@ -112,21 +111,20 @@ internal sealed class HistoryRun
         }
     }
 
-    private int[] Map(CloudTrailEvent @event)
+    private int[] Map(CloudTrailEvent @event, EventShape shape)
     {
-        var (source, name) = (@event.Text(CloudTrailField.EventSource) ?? string.Empty, @event.Text(CloudTrailField.EventName) ?? string.Empty);
         var type = @event.Text(CloudTrailField.EventType);
         if (type is not (null or "AwsApiCall"))
-            return Unmapped(source, name, $"{type} is no API call", isCall: false);
-        if (_actions.Find(source, name) is not { } action)
-            return Unmapped(source, name, "no IAM action of this name is known", isCall: true);
+            return Unmapped(shape, $"{type} is no API call", isCall: false);
+        if (shape.Action is not { } action)
+            return Unmapped(shape, "no IAM action of this name is known", isCall: true);
         if (EventOutcome.Of(@event) is not { } outcome)
-            return Unmapped(source, name, "failed before authorization", isCall: false);
+            return Unmapped(shape, "failed before authorization", isCall: false);
         if (!EventPrincipal.TryRead(@event, _options.KeepSessions, out var principal, out var reason))
-            return Unmapped(source, name, reason, isCall: true);
+            return Unmapped(shape, reason, isCall: true);
         var account = @event.Text(CloudTrailField.RecipientAccountId) ?? @event.Text(CloudTrailField.IdentityAccountId) ?? principal.Account;
         var region = @event.Text(CloudTrailField.AwsRegion) ?? string.Empty;
-        var resources = _resources.Read(@event, action, account, region, _options.Named);
+        var resources = _resources.Read(@event, shape, account, region, _options.Named);
         var context = _fields.Context(@event, _resources.Parameters);
         _hasDataEvents |= action.Service.Prefix switch
         {
@@ -140,9 +138,9 @@ internal sealed class HistoryRun
         return found;
     }
 
-    private int[] Unmapped(string source, string name, string reason, bool isCall)
+    private int[] Unmapped(EventShape shape, string reason, bool isCall)
     {
-        var key = (source, name, reason, isCall);
+        var key = (shape.Source, shape.Name, reason, isCall);
         if (_unmappedCounts.Count >= MaxUnmapped && !_unmappedIndexes.ContainsKey(key))
             key = ("other", "other", "events of further names", true);
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_unmappedIndexes, key, out var exists);

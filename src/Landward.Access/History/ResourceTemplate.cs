@@ -16,7 +16,7 @@ internal sealed class ResourceTemplate
         LiteralLength = _parts.Where(part => !part.IsPlaceholder).Sum(part => part.Text.Length);
         var own = _parts.Where(part => part is { IsPlaceholder: true, Text: not ("Partition" or "Region" or "Account") }).ToArray();
         foreach (var part in own)
-            part.Names = ParameterNames.Of(action.Name, Type, part.Text, alone: own.Length == 1);
+            part.Names = PlaceholderNames.Of(action.Name, Type, part.Text, alone: own.Length == 1);
     }
 
     public IamResourceType Type { get; }
@@ -25,6 +25,9 @@ internal sealed class ResourceTemplate
 
     /// <summary>Among templates that fit an ARN the one with the most says most.</summary>
     public int LiteralLength { get; }
+
+    /// <summary>The members of requestParameters that the ARN is filled from.</summary>
+    public IEnumerable<string> ParameterNames => _parts.Where(part => part.Names is not null).SelectMany(part => part.Names!.All);
 
     /// <summary>The ARNs that the call's parameters name: one for each value when a single placeholder has several.</summary>
     /// <param name="filled">False when some placeholder had no value: the texts then hold <c>*</c> for it.</param>
@@ -93,7 +96,7 @@ internal sealed class ResourceTemplate
 
     private sealed record Part(string Text, bool IsPlaceholder)
     {
-        public ParameterNames? Names { get; set; }
+        public PlaceholderNames? Names { get; set; }
     }
 }
 

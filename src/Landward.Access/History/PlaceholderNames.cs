@@ -8,7 +8,7 @@ namespace Landward.Access.History;
 /// API and <c>${DbInstanceName}</c> is <c>dBInstanceIdentifier</c> in that of RDS. Found by the parts of the names; where these have
 /// nothing in common, by the table. Source: the services' API references.
 /// </summary>
-internal sealed class ParameterNames
+internal sealed class PlaceholderNames
 {
     private static readonly FrozenDictionary<string, string[]> Other = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,7 +41,7 @@ internal sealed class ParameterNames
     private readonly Kind _kind;
     private readonly string _entity;
 
-    private ParameterNames(string[] names, Kind kind, string entity)
+    private PlaceholderNames(string[] names, Kind kind, string entity)
     {
         _names = names;
         _kind = kind;
@@ -60,9 +60,11 @@ internal sealed class ParameterNames
         Key,
     }
 
+    public IEnumerable<string> All => _kind == Kind.Pathed ? _names.Append("path") : _names;
+
     /// <param name="action">A plain <c>name</c> or <c>id</c> is that of what the action's name speaks of.</param>
     /// <param name="alone">The template has no other placeholder.</param>
-    public static ParameterNames Of(string action, IamResourceType type, string placeholder, bool alone)
+    public static PlaceholderNames Of(string action, IamResourceType type, string placeholder, bool alone)
     {
         var pathed = placeholder.EndsWith("WithPath", StringComparison.Ordinal);
         var text = Trim(Trim(placeholder, "WithPath"), "WithoutLeadingSlash");
@@ -83,7 +85,7 @@ internal sealed class ParameterNames
             ("lambda", "FunctionName") => Kind.Function,
             _ => pathed ? Kind.Pathed : Kind.Plain,
         };
-        return new ParameterNames([.. names.Distinct(StringComparer.OrdinalIgnoreCase)], kind, typeName);
+        return new PlaceholderNames([.. names.Distinct(StringComparer.OrdinalIgnoreCase)], kind, typeName);
     }
 
     /// <summary>Adds the placeholder's values; a value may hold <c>*</c> for what the event does not say.</summary>
