@@ -67,7 +67,7 @@ public sealed class HistoryReaderTests
     public async Task Calls_that_ask_the_same_are_one_class_with_first_and_last_use()
     {
         var events = Enumerable.Range(0, 5).Select(n => Event(
-            "logs", "CreateLogGroup", $$""" "requestParameters":{"logGroupName":"/app","tags":{"n":"{{n}}"}} """, time: $"2026-03-0{n + 1}T10:00:00Z", session: $"i-{n}", id: $"00000000-0000-0000-0000-00000000000{n}"));
+            "logs", "CreateLogGroup", $$$""" "requestParameters":{"logGroupName":"/app","tags":{"n":"{{{n}}}"}} """, time: $"2026-03-0{n + 1}T10:00:00Z", session: $"i-{n}", id: $"00000000-0000-0000-0000-00000000000{n}"));
         var call = (await ReadAsync(events)).Calls.ShouldHaveSingleItem();
         call.Principal.Arn.ShouldBe("arn:aws:iam::111122223333:role/team/app");
         call.Count.ShouldBe(5);
@@ -146,7 +146,7 @@ public sealed class HistoryReaderTests
     [Fact]
     public async Task Classes_beyond_the_limit_are_reported_not_forgotten()
     {
-        var events = Enumerable.Range(0, 20).Select(n => Event("dynamodb", "DeleteTable", $$""" "requestParameters":{"tableName":"t{{n}}"} """));
+        var events = Enumerable.Range(0, 20).Select(n => Event("dynamodb", "DeleteTable", $$$""" "requestParameters":{"tableName":"t{{{n}}}"} """));
         var history = await ReadAsync(events, new HistoryOptions { MaxClasses = 5 });
         history.Calls.Length.ShouldBe(5);
         history.Partial.ShouldBeTrue();
@@ -163,10 +163,11 @@ public sealed class HistoryReaderTests
 
     private static string Event(
         string source, string name, string members = "\"x\":1", string time = "2026-03-01T00:00:00Z", string session = "s", string id = "1") =>
-        $$"""
-        {"eventID":"{{id}}","eventTime":"{{time}}","eventSource":"{{source}}.amazonaws.com","eventName":"{{name}}","awsRegion":"eu-west-1","recipientAccountId":"{{Account}}",
-         "userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:{{session}}","arn":"arn:aws:sts::{{Account}}:assumed-role/app/{{session}}","accountId":"{{Account}}","accessKeyId":"ASIAEXAMPLE",
-          "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::{{Account}}:role/team/app","userName":"app"},"attributes":{"mfaAuthenticated":"false"}}},
-         {{members}}}
+        $$$"""
+        {"eventID":"{{{id}}}","eventTime":"{{{time}}}","eventSource":"{{{source}}}.amazonaws.com","eventName":"{{{name}}}","awsRegion":"eu-west-1","recipientAccountId":"{{{Account}}}",
+         "userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:{{{session}}}","arn":"arn:aws:sts::{{{Account}}}:assumed-role/app/{{{session}}}","accountId":"{{{Account}}}","accessKeyId":"ASIAEXAMPLE",
+          "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::{{{Account}}}:role/team/app","userName":"app"},"attributes":{"mfaAuthenticated":"false"} } },
+         {{{members}}}
+        }
         """;
 }
