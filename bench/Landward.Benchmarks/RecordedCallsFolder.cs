@@ -62,10 +62,10 @@ internal sealed class RecordedCallsFolder(int seed)
         var id = (100_000_000_000L + account).ToString(CultureInfo.InvariantCulture);
         var resource = (((role * 10) + shape) * 12) + number;
         var session = random.Next(1_000_000).ToString("x", CultureInfo.InvariantCulture);
-        text.Append("{\"eventVersion\":\"1.09\",\"userIdentity\":{\"type\":\"AssumedRole\",\"principalId\":\"AROA").Append(id).Append("R").Append(role).Append(":i-0").Append(session)
+        text.Append("{\"eventVersion\":\"1.09\",\"userIdentity\":{\"type\":\"AssumedRole\",\"principalId\":\"AROA").Append(id).Append('R').Append(role).Append(":i-0").Append(session)
             .Append("\",\"arn\":\"arn:aws:sts::").Append(id).Append(":assumed-role/worker-").Append(role).Append("/i-0").Append(session)
             .Append("\",\"accountId\":\"").Append(id).Append("\",\"accessKeyId\":\"ASIAIOSFODNN7").Append(session)
-            .Append("\",\"sessionContext\":{\"sessionIssuer\":{\"type\":\"Role\",\"principalId\":\"AROA").Append(id).Append("R").Append(role)
+            .Append("\",\"sessionContext\":{\"sessionIssuer\":{\"type\":\"Role\",\"principalId\":\"AROA").Append(id).Append('R').Append(role)
             .Append("\",\"arn\":\"arn:aws:iam::").Append(id).Append(":role/app/worker-").Append(role).Append("\",\"accountId\":\"").Append(id).Append("\",\"userName\":\"worker-").Append(role)
             .Append("\"},\"webIdFederationData\":{},\"attributes\":{\"creationDate\":\"2026-01-01T00:00:00Z\",\"mfaAuthenticated\":\"false\"},\"ec2RoleDelivery\":\"2.0\"}},\"eventTime\":\"")
             .Append(time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))
