@@ -1,0 +1,22 @@
+namespace Landward.Policy.Proofs;
+
+/// <summary>How many steps a query may still take.</summary>
+internal sealed class SearchBudget(int steps)
+{
+    private int _left = steps;
+
+    public bool TrySpend() => --_left >= 0;
+}
+
+/// <summary>Why a query has no answer.</summary>
+internal static class Reasons
+{
+    public const string Budget = "the search was given up after its budget of steps";
+    public const string Unconfirmed = "a request was found that the evaluator does not confirm";
+
+    public static string Dimension(string name) => $"the conditions on `{name}` are too many to be told apart";
+
+    /// <summary>The search speaks of "some character that no policy mentions" with private-use characters, so policies must not hold any; null when they do not.</summary>
+    public static Verdict.Undecided? Unreadable(string text) =>
+        text.AsSpan().ContainsAnyInRange(Symbols.Fresh, Symbols.LastReserved) ? new Verdict.Undecided("a policy holds private-use characters (U+E000 to U+F8FF), which IAM does not allow") : null;
+}
