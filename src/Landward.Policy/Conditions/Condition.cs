@@ -33,6 +33,9 @@ internal sealed class Condition
     /// <summary>The values that can never be compared: not a number, not an address ...</summary>
     public IEnumerable<string> MalformedValues => _operands.Where(operand => operand.IsMalformed).Select(operand => operand.Text);
 
+    /// <summary>One of the values is <c>true</c>, which the Null operator takes as a question for absence.</summary>
+    public bool TestsAbsence => HasOperand(true);
+
     public Truth Evaluate(RequestContext context)
     {
         if (!_known)

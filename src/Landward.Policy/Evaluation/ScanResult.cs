@@ -34,8 +34,10 @@ internal readonly record struct ScanInput(AuthorizationRequest Request, bool Has
         if (statement.Principals is not { } principals)
             return unnamed ? PrincipalMatch.Caller : PrincipalMatch.None;
         var match = principals.Match(Request.Principal, statement.Effect, Request.Target.Service ?? string.Empty, HasBoundary);
-        if (Unknowns == Unknowns.ForCaller && statement.Effect == Effect.Allow && match < PrincipalMatch.Caller && principals.NamesSomeSession(Request.Principal))
-            return PrincipalMatch.Caller;
-        return match;
+        if (Unknowns != Unknowns.ForCaller || !principals.ListsSomeSession(Request.Principal))
+            return match;
+        if (statement.Effect == Effect.Allow)
+            return principals.IsNegated ? match : PrincipalMatch.Caller;
+        return principals.SparesListedSessions(Request.Principal, HasBoundary) ? PrincipalMatch.None : match;
     }
 }

@@ -50,16 +50,13 @@ internal sealed class PrincipalSet
     }
 
     /// <summary>
-    /// The sessions of the caller's role that the element names, when the caller's session name is unknown. A NotPrincipal
-    /// element names nobody.
+    /// The sessions of the caller's role that the element lists, when the caller's session name is unknown: those that
+    /// Principal names, and those that NotPrincipal leaves out.
     /// </summary>
-    public IEnumerable<string> SessionsOf(Principal principal) =>
-        _negated ? [] : _patterns.Select(pattern => pattern.SessionOf(principal)).OfType<string>();
+    public IEnumerable<string> SessionsOf(Principal principal) => _patterns.Select(pattern => pattern.SessionOf(principal)).OfType<string>();
 
-    public bool NamesSomeSession(Principal principal)
+    public bool ListsSomeSession(Principal principal)
     {
-        if (_negated)
-            return false;
         foreach (var pattern in _patterns)
         {
             if (pattern.SessionOf(principal) is not null)
@@ -78,8 +75,13 @@ internal sealed class PrincipalSet
         var caller = Array.Exists(_patterns, pattern => pattern.Match(principal, Effect.Deny, string.Empty) == PrincipalMatch.Caller);
         if (principal.Kind != PrincipalKind.RoleSession || Array.Exists(_patterns, pattern => pattern.Kind == PrincipalPatternKind.Everyone))
             return caller || (principal.Kind == PrincipalKind.Role && Names(principal, PrincipalMatch.Issuer));
-        return caller && Names(principal, PrincipalMatch.Issuer) && Names(principal, PrincipalMatch.Account);
+        return caller && SparesIssuer(principal);
     }
+
+    /// <summary>A Deny with this NotPrincipal element spares those sessions of the caller's role that it lists.</summary>
+    public bool SparesListedSessions(Principal principal, bool hasBoundary) => _negated && !hasBoundary && SparesIssuer(principal);
+
+    private bool SparesIssuer(Principal principal) => Names(principal, PrincipalMatch.Issuer) && Names(principal, PrincipalMatch.Account);
 
     private bool Names(Principal principal, PrincipalMatch match) =>
         Array.Exists(_patterns, pattern => pattern.Match(principal, Effect.Deny, string.Empty) == match);

@@ -16,21 +16,15 @@ internal static class ConditionInversion
             return opposite.Not();
         return op switch
         {
-            { Comparison: Comparison.Null } => Null(condition, opposite),
+            { Comparison: Comparison.Null } => opposite.IsNull(!condition.TestsAbsence),
             { Comparison: Comparison.BinaryEquals } => opposite.Not(),
             { Quantifier: Quantifier.ForAllValues } => Residual.All(opposite.IsNull(false), Elements(condition, op, "ForAnyValue:", opposite)),
-            { Quantifier: Quantifier.ForAnyValue, IfExists: true } => Residual.All(opposite.IsNull(false), Elements(condition, op, "ForAllValues:", opposite)),
             { Quantifier: Quantifier.ForAnyValue } => Residual.Any(opposite.IsNull(true), Elements(condition, op, "ForAllValues:", opposite)),
+            // The opposite of a negated operator is false for an absent key by itself.
+            { IfExists: true, Negated: true } => Elements(condition, op, string.Empty, opposite),
             { IfExists: true } => Residual.All(opposite.IsNull(false), Elements(condition, op, string.Empty, opposite)),
             _ => Single(condition, op, opposite),
         };
-    }
-
-    // "true" and "false" together hold always, so their opposite never does.
-    private static ConditionExpression Null(Condition condition, Opposite opposite)
-    {
-        var values = condition.Source.Values.Select(value => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
-        return values is [var absent] ? opposite.IsNull(!absent) : Residual.Never;
     }
 
     /// <summary>A plain operator: false for an absent key, unless it is negated; then its opposite must be true, or false.</summary>

@@ -9,8 +9,9 @@ internal sealed class StatementReading
 {
     private readonly PrincipalMatch _match;
 
-    // The sessions of the caller's role that the statement names while the caller's session name is unknown.
+    // The sessions of the caller's role that the statement names, or leaves out, while the caller's session name is unknown.
     private readonly ImmutableArray<string> _sessions = [];
+    private readonly bool _leavesOut;
     private readonly List<Condition> _open = [];
     private readonly bool _openResource;
 
@@ -22,8 +23,11 @@ internal sealed class StatementReading
         if (!statement.MatchesAction(request))
             return;
         _match = namesPrincipals ? input.Match(statement, unnamed) : PrincipalMatch.Caller;
-        if (namesPrincipals && statement.Principals is { } principals && _match != PrincipalMatch.Caller)
+        if (namesPrincipals && statement.Principals is { } principals && IsOpen(principals, input))
+        {
+            _leavesOut = principals.IsNegated;
             _sessions = [.. principals.SessionsOf(request.Principal).Distinct(StringComparer.Ordinal)];
+        }
         if (_match == PrincipalMatch.None && _sessions.IsEmpty)
             return;
         var resource = statement.MatchesResource(request);
@@ -62,8 +66,8 @@ internal sealed class StatementReading
     {
         var conditions = Residual.All([.. Undecided]);
         if (!_sessions.IsEmpty)
-            yield return new ConditionalAllow(PrincipalMatch.Caller, Residual.All(new ConditionExpression.SessionName(_sessions, Inverted: false, [By]), conditions));
-        if (_match != PrincipalMatch.None)
+            yield return new ConditionalAllow(PrincipalMatch.Caller, Residual.All(new ConditionExpression.SessionName(_sessions, _leavesOut, [By]), conditions));
+        if (_match != PrincipalMatch.None && !_leavesOut)
             yield return new ConditionalAllow(_match, conditions);
     }
 
@@ -71,11 +75,21 @@ internal sealed class StatementReading
     public ConditionExpression Escape()
     {
         var escapes = new List<ConditionExpression>();
-        if (_match == PrincipalMatch.None)
-            escapes.Add(new ConditionExpression.SessionName(_sessions, Inverted: true, [By]));
+        if (_match == PrincipalMatch.None || _leavesOut)
+            escapes.Add(new ConditionExpression.SessionName(_sessions, Inverted: !_leavesOut, [By]));
         if (_openResource)
             escapes.Add(new ConditionExpression.Resource(By, Inverted: true));
         escapes.AddRange(_open.Select(condition => ConditionInversion.Invert(condition, By)));
         return Residual.Any([.. escapes]);
+    }
+
+    // Whether the statement speaks of the caller depends on the session's name.
+    private bool IsOpen(PrincipalSet principals, in ScanInput input)
+    {
+        if (!principals.ListsSomeSession(input.Request.Principal))
+            return false;
+        if (!principals.IsNegated)
+            return _match != PrincipalMatch.Caller;
+        return By.Statement.Effect == Effect.Allow ? _match == PrincipalMatch.Caller : principals.SparesListedSessions(input.Request.Principal, input.HasBoundary);
     }
 }
