@@ -29,7 +29,7 @@ internal static class IamPatterns
 
     private static string Describe(JsonElement result, JsonElement pattern) => $"{result.GetProperty("resourceType")} {pattern} {result.GetProperty("result")}";
 
-    private static string Describe(ResourcePatternResult result) => $"{result.ResourceType} {result.Pattern} {(result.Decision.IsAllowed ? "Allowed" : "ExplicitlyDenied")}";
+    private static string Describe(ResourcePatternResult result) => $"{result.ResourceType} {result.Pattern} {Name(result.Decision.Outcome)}";
 
     private static string Name(DecisionOutcome outcome) => outcome switch
     {

@@ -54,7 +54,7 @@ internal static class ServiceRules
             rules |= ServiceRule.Trust;
         if (IsOf(request, "kms", "key/"))
             rules |= ServiceRule.KmsKey;
-        if (!request.Target.IsPattern && IsOf(request, "kms", "alias/aws/") && AliasChanges.Contains(action))
+        if (IsOf(request, "kms", "alias/aws/") && AliasChanges.Contains(action))
             rules |= ServiceRule.Refuses;
         // "You cannot assume a role by using AWS account root user credentials" (AssumeRole, AWS STS API Reference).
         if (request.Principal.Kind == PrincipalKind.Root && action == "sts:assumerole")
@@ -65,8 +65,7 @@ internal static class ServiceRules
     }
 
     private static bool ChangesAwsManagedIam(AuthorizationRequest request) =>
-        !request.Target.IsPattern
-        && (request.Target.Account == "aws" ? IsOf(request, "iam", "policy/") : IsOf(request, "iam", "role/aws-reserved/"))
+        (request.Target.Account == "aws" ? IsOf(request, "iam", "policy/") : IsOf(request, "iam", "role/aws-reserved/"))
         && request.LowerCaseAction.StartsWith("iam:", StringComparison.Ordinal)
         && !Array.Exists(ReadVerbs, verb => request.LowerCaseAction.StartsWith(verb, StringComparison.Ordinal));
 

@@ -84,7 +84,8 @@ internal sealed class ArnTemplate
         }
     }
 
-    private Glob[] CompileGlobs() => [.. _segments.Select(segment => Glob.Compile(WithoutVariables(segment)))];
+    // A placeholder takes one character or more: an access point is never without Region and account.
+    private Glob[] CompileGlobs() => [.. _segments.Select(segment => Glob.Compile(WithoutVariables(segment).Replace("*", "?*", StringComparison.Ordinal)))];
 
     // Colons inside ${...} belong to a variable's name.
     private static string[] Split(string text)

@@ -33,18 +33,19 @@ public sealed class AuthorizationRequest
         Rules = ServiceRules.Of(this);
     }
 
-    private AuthorizationRequest(AuthorizationRequest request, string pattern)
+    private AuthorizationRequest(AuthorizationRequest request, RequestedResource target)
     {
         Principal = request.Principal;
         Action = request.Action;
         Context = request.Context;
-        Target = request.Target.Within(pattern);
+        Target = target;
         RequestedAction = request.RequestedAction;
         ResourceAccount = request.ResourceAccount;
         SameAccount = request.SameAccount;
         PrincipalInManagementAccount = request.PrincipalInManagementAccount;
         ResourceExemptFromResourceControlPolicies = request.ResourceExemptFromResourceControlPolicies;
-        Rules = ServiceRules.Of(this);
+        // What holds for every resource of the request holds for some of them.
+        Rules = ServiceRules.Of(this) | request.Rules;
     }
 
     public Principal Principal { get; }
@@ -77,7 +78,10 @@ public sealed class AuthorizationRequest
     internal bool Has(ServiceRule rules) => (Rules & rules) != ServiceRule.None;
 
     /// <summary>The same question about those of its resources that match another pattern, too.</summary>
-    internal AuthorizationRequest Within(string resourcePattern) => new(this, resourcePattern);
+    internal AuthorizationRequest Within(string resourcePattern) => new(this, Target.Within(resourcePattern));
+
+    /// <summary>The same question for an action without resource types, checked against <c>*</c> alone.</summary>
+    internal AuthorizationRequest WithoutResourceType() => new(this, new RequestedResource("*", anyResource: false));
 
     private static string AccountOf(RequestedResource resource, Principal principal) => resource.Account switch
     {

@@ -11,6 +11,8 @@ namespace Landward.Policy;
 /// </summary>
 public static class ResourcePatternEvaluator
 {
+    private const string Everything = "*";
+
     /// <summary>Decides as <see cref="PolicyEvaluator.Evaluate"/> does: what depends on the unknown is not allowed.</summary>
     /// <param name="request">The request; its resource may hold <c>*</c>.</param>
     /// <param name="policies">The policies that have a say.</param>
@@ -26,76 +28,79 @@ public static class ResourcePatternEvaluator
     private static ResourcePatternDecision Run(
         AuthorizationRequest request, PolicySet policies, ImmutableArray<IamActionResource> resourceTypes, Func<AuthorizationRequest, ResidualDecision> decide)
     {
+        // Some actions "do not allow you to specify individual resources": the request is checked against "*" alone.
+        if (request.Resource == Everything && resourceTypes.IsEmpty && IamFacts.Current.FindAction(request.Action) is { IsWildcardOnly: true })
+            request = request.WithoutResourceType();
+        var whole = decide(request);
         if (!request.Target.IsPattern)
         {
             var type = resourceTypes.FirstOrDefault(item => item.ResourceType.Matches(request.Resource))?.ResourceType.Name;
-            var single = new ResourcePatternResult(type, request.Resource, decide(request));
-            return new ResourcePatternDecision(OutcomeOf(single.Decision), [single], IsPattern: false);
+            return new ResourcePatternDecision(whole.Outcome, [new ResourcePatternResult(type, request.Resource, whole)], IsPattern: false);
         }
-        var patterns = PatternsOf(request, policies).Distinct(StringComparer.Ordinal).ToArray();
-        var decisions = patterns.ToDictionary(pattern => pattern, pattern => decide(request.Within(pattern)), StringComparer.Ordinal);
-        IamResourceType?[] types = resourceTypes.IsEmpty ? [null] : [.. resourceTypes.Select(item => item.ResourceType)];
+        var decisions = whole.Outcome switch
+        {
+            DecisionOutcome.Allowed => Decisions(request, policies, whole, decide),
+            DecisionOutcome.ExplicitDeny => [(request.Resource, whole)],
+            _ => [],
+        };
+        IamResourceType?[] types = resourceTypes.IsEmpty ? [null] : [.. resourceTypes.Select(item => item.ResourceType).Where(type => type.MayBeNamedBy(request.Resource))];
         var results = from type in types
-                      from pattern in patterns
-                      where type is null || (type.MayBeNamedBy(pattern) && type.MayBeNamedBy(request.Resource))
-                      let decision = decisions[pattern]
-                      where OutcomeOf(decision) != DecisionOutcome.ImplicitDeny
-                      select new ResourcePatternResult(type?.Name, pattern, decision);
+                      from item in decisions
+                      where type is null || type.MayBeNamedBy(item.Pattern)
+                      select new ResourcePatternResult(type?.Name, item.Pattern, item.Decision);
         ResourcePatternResult[] found = [.. results];
-        var overall = found.Select(result => OutcomeOf(result.Decision)).Aggregate(Unmatched(request, patterns, decide), Better);
-        return new ResourcePatternDecision(overall, [.. found], IsPattern: true);
+        return new ResourcePatternDecision(Overall(found, whole), [.. found], IsPattern: true);
     }
 
-    // Without any Allow the request as a whole may still be denied explicitly.
-    private static DecisionOutcome Unmatched(AuthorizationRequest request, string[] patterns, Func<AuthorizationRequest, ResidualDecision> decide) =>
-        patterns.Length == 0 && decide(request) is { Decision: Decision.ExplicitDeny } ? DecisionOutcome.ExplicitDeny : DecisionOutcome.ImplicitDeny;
-
-    private static DecisionOutcome Better(DecisionOutcome one, DecisionOutcome other) =>
-        one == DecisionOutcome.Allowed || other == DecisionOutcome.ImplicitDeny ? one : other;
-
-    private static DecisionOutcome OutcomeOf(ResidualDecision decision) => decision.Decision switch
+    private static DecisionOutcome Overall(ResourcePatternResult[] found, ResidualDecision whole)
     {
-        Decision.Allowed => DecisionOutcome.Allowed,
-        Decision.ExplicitDeny => DecisionOutcome.ExplicitDeny,
-        _ => DecisionOutcome.ImplicitDeny,
-    };
+        if (Array.Exists(found, result => result.Decision.IsAllowed))
+            return DecisionOutcome.Allowed;
+        var denied = found.Length == 0 ? whole.Outcome == DecisionOutcome.ExplicitDeny : Array.TrueForAll(found, result => result.Decision.Outcome == DecisionOutcome.ExplicitDeny);
+        return denied ? DecisionOutcome.ExplicitDeny : DecisionOutcome.ImplicitDeny;
+    }
 
-    /// <summary>What the Allow statements that can grant reach of the request: their patterns, or the request's where they reach all of it.</summary>
-    private static IEnumerable<string> PatternsOf(AuthorizationRequest request, PolicySet policies)
+    /// <summary>One decision for each pattern that an Allow statement of the action names, in the order of the statements.</summary>
+    private static List<(string Pattern, ResidualDecision Decision)> Decisions(
+        AuthorizationRequest request, PolicySet policies, ResidualDecision whole, Func<AuthorizationRequest, ResidualDecision> decide)
     {
         var part = new TakingPart(request, policies);
-        var input = new ScanInput(request, part.Boundary, Unknowns.ForCaller);
-        if (part.RootPower)
-            yield return request.Resource;
+        var found = new List<(string, ResidualDecision)>();
+        var patterns = new HashSet<string>(StringComparer.Ordinal);
+        if (part.RootPower && patterns.Add(request.Resource))
+            found.Add((request.Resource, whole));
         foreach (var policy in part.Identity ? policies.Identity.AddRange(policies.ResourcePolicies) : policies.ResourcePolicies)
         {
-            var namesPrincipals = policy.Kind is PolicyKind.Resource or PolicyKind.Trust;
             foreach (var statement in policy.Document.Statements)
             {
-                if (statement.Effect != Effect.Allow || !statement.Matches(request, Unknowns.ForCaller))
+                if (statement.Effect != Effect.Allow || !statement.MatchesAction(request))
                     continue;
-                if (namesPrincipals && input.Match(statement, unnamed: false) == PrincipalMatch.None)
-                    continue;
-                foreach (var pattern in PatternsOf(request, statement.ResourceSet))
-                    yield return pattern;
+                foreach (var (pattern, reached) in PatternsOf(request, statement.ResourceSet))
+                {
+                    if (patterns.Add(pattern))
+                        found.Add((pattern, reached is null ? whole : decide(request.Within(reached))));
+                }
             }
         }
+        return found;
     }
 
-    private static IEnumerable<string> PatternsOf(AuthorizationRequest request, ResourceSet? resources)
+    /// <summary>What a statement reaches of the request, as it is written; with null where it reaches all of it.</summary>
+    private static IEnumerable<(string Pattern, string? Reached)> PatternsOf(AuthorizationRequest request, ResourceSet? resources)
     {
         if (resources is null or { IsNegated: true })
         {
-            yield return request.Resource;
+            if (resources?.Matches(request.Target, request.Context, Effect.Allow) != Truth.False)
+                yield return (resources is null ? request.Resource : Everything, null);
             yield break;
         }
         foreach (var pattern in resources.Patterns.ToArray())
         {
             if (pattern.Intersects(request.Target, request.Context) == Truth.False)
                 continue;
-            var reachesAll = pattern.Covers(request.Target, request.Context) == Truth.True;
             // A pattern whose variables nobody knows stands for any resource of the request.
-            yield return reachesAll ? request.Resource : pattern.Resolve(request.Context) ?? request.Resource;
+            var reached = pattern.Covers(request.Target, request.Context) == Truth.True ? null : pattern.Resolve(request.Context);
+            yield return (pattern.Source, reached);
         }
     }
 }

@@ -11,6 +11,13 @@ namespace Landward.Policy;
 public sealed record ResidualDecision(Decision Decision, ConditionExpression? Residual, ImmutableArray<UndecidedCondition> Undecided)
 {
     public bool IsAllowed => Decision.IsAllowed;
+
+    public DecisionOutcome Outcome => Decision switch
+    {
+        Decision.Allowed => DecisionOutcome.Allowed,
+        Decision.ExplicitDeny => DecisionOutcome.ExplicitDeny,
+        _ => DecisionOutcome.ImplicitDeny,
+    };
 }
 
 /// <summary>A condition, as its statement has it, whose truth nobody knows.</summary>
