@@ -20,6 +20,7 @@ internal sealed class GrantSearch
     private readonly ImmutableArray<GrantStatement> _gate;
     private readonly KeyCandidates _candidates;
     private readonly string? _version;
+    private readonly GrantProof _proof;
 
     public GrantSearch(AccessGrant grant, PolicySet policies, string owner, bool exemptFromResourceControlPolicies, KeyCandidates candidates)
     {
@@ -30,10 +31,14 @@ internal sealed class GrantSearch
         _gate = grant.Gate is { } gate ? GrantStatement.Of(gate.Document) : [];
         _candidates = candidates;
         _version = grant.Policy.Document.Version;
+        _proof = new GrantProof(grant, _gate, policies.ResourceControlPolicies.SelectMany(level => level.Policies), candidates.Keys);
     }
 
     /// <summary>Requests evaluated so far.</summary>
     public int Evaluations { get; private set; }
+
+    /// <summary>Questions put to the prover so far.</summary>
+    public int Proofs => _proof.Proofs;
 
     public GrantAnswer Find(GrantQuestion question)
     {
@@ -55,7 +60,13 @@ internal sealed class GrantSearch
                 open |= !attempt.IsRefuted;
             }
         }
-        return open ? new GrantAnswer.Undecided("no allowed request was found, and that there is none is not proven") : GrantAnswer.NotGranted.Instance;
+        return open ? _proof.Decide(question, chosen => Confirm(question, chosen)) : GrantAnswer.NotGranted.Instance;
+    }
+
+    private GrantAnswer Confirm(GrantQuestion question, Dictionary<string, ContextValue?> chosen)
+    {
+        var request = Request(question, chosen);
+        return PolicyEvaluator.Evaluate(request, _policies) is Decision.Allowed allowed ? new GrantAnswer.Granted(request, allowed.By) : GrantAnswer.NotGranted.Instance;
     }
 
     private AuthorizationRequest Request(GrantQuestion question, Dictionary<string, ContextValue?> chosen) =>

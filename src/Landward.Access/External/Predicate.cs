@@ -36,6 +36,8 @@ internal sealed class Abstraction : IEquatable<Abstraction>
 
     public Abstraction With(Predicate predicate) => new(Predicates.SetItem(predicate.Coordinate, predicate));
 
+    public Abstraction Without(IEnumerable<string> coordinates) => new(Predicates.RemoveRange(coordinates));
+
     public bool Equals(Abstraction? other) => other is not null && _text == other._text;
 
     public override bool Equals(object? obj) => Equals(obj as Abstraction);

@@ -13,6 +13,8 @@ internal sealed class PredicateLattice
     private PredicateLattice(ImmutableSortedDictionary<string, ImmutableArray<Predicate>> byCoordinate, Instances instances) =>
         (_byCoordinate, _instances) = (byCoordinate, instances);
 
+    private static readonly string[] AccountKeys = ["aws:principalaccount", "kms:calleraccount"];
+
     /// <summary>How many abstractions there are: a limit of what the stratification can visit.</summary>
     public double Size => _byCoordinate.Values.Aggregate(1.0, (product, predicates) => product * (predicates.Length + 1));
 
@@ -31,6 +33,10 @@ internal sealed class PredicateLattice
                     Add(new Predicate(condition.Key.ToLowerInvariant(), AwsKey(condition.Key), op, value));
             }
         }
+        // An account that is named as principal need not be told apart by a condition as well.
+        var accounts = found.GetValueOrDefault(Predicate.PrincipalCoordinate)?.Select(AccountOf).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var key in AccountKeys.Where(found.ContainsKey))
+            found[key].RemoveAll(predicate => accounts.Contains(predicate.Value));
         return new PredicateLattice(found.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal), instances);
 
         void Add(Predicate predicate)
@@ -51,17 +57,15 @@ internal sealed class PredicateLattice
                 continue;
             var smaller = abstraction.Find(coordinate) is { } current ? Below(current, predicates) : Maximal(predicates);
             foreach (var predicate in smaller)
-                yield return abstraction.With(predicate);
+                yield return Named(abstraction.With(predicate));
         }
     }
 
-    // A named principal settles its account, and says more than a condition on the account does.
-    private static bool Follows(string coordinate, Abstraction abstraction) => coordinate switch
-    {
-        "aws:principalaccount" or "kms:calleraccount" => abstraction.Find(Predicate.PrincipalCoordinate) is { Key: "AWS" },
-        Predicate.PrincipalCoordinate => abstraction.Find("aws:principalaccount") is not null || abstraction.Find("kms:calleraccount") is not null,
-        _ => false,
-    };
+    // A named principal settles its account and says more than a condition on the account does.
+    private static Abstraction Named(Abstraction abstraction) => abstraction.Find(Predicate.PrincipalCoordinate) is { Key: "AWS" } ? abstraction.Without(AccountKeys) : abstraction;
+
+    private static bool Follows(string coordinate, Abstraction abstraction) =>
+        AccountKeys.Contains(coordinate) && abstraction.Find(Predicate.PrincipalCoordinate) is { Key: "AWS" };
 
     /// <summary>Whatever the inner abstraction describes the outer one describes too.</summary>
     public bool Implies(Abstraction inner, Abstraction outer)

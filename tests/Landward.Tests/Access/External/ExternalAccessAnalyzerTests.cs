@@ -1,5 +1,3 @@
-using Landward.Access.External;
-
 namespace Landward.Tests.Access.External;
 
 public class ExternalAccessAnalyzerTests
