@@ -40,7 +40,7 @@ internal sealed class StatementCompiler(ProofSpace space)
                 return [];
             var key = space.Key(source.Key);
             var text = $"{source.Operator.ToLowerInvariant()}\n{variables}\n{string.Join('\n', source.Values)}";
-            literals.Add(space.Intern(key, text, id => new KeyAtom(id, key, test)).Literal);
+            literals.Add(space.Intern(key, text, id => new KeyAtom(id, key, new AtomSource(source.Operator, source.Values, variables), test)).Literal);
         }
         return [.. ResourcesOf(statement, variables)
             .SelectMany(resource => PrincipalsOf(statement, reading, least, hasBoundary).Select(principal => Box.Of([.. literals, .. resource, .. principal], origin)))];
@@ -51,7 +51,7 @@ internal sealed class StatementCompiler(ProofSpace space)
     {
         var source = new Conditions.ConditionSource("Null", key, [present ? "false" : "true"]);
         var dimension = space.Key(key);
-        return space.Intern(dimension, $"null\nTrue\n{source.Values[0]}", id => new KeyAtom(id, dimension, KeyTest.Compile(source, space.Templates, variables: true)!)).Literal;
+        return space.Intern(dimension, $"null\nTrue\n{source.Values[0]}", id => new KeyAtom(id, dimension, new AtomSource(source.Operator, source.Values, Variables: true), KeyTest.Compile(source, space.Templates, variables: true)!)).Literal;
     }
 
     /// <summary>The literal "the resource is one of these patterns".</summary>
@@ -66,7 +66,7 @@ internal sealed class StatementCompiler(ProofSpace space)
             TextPattern[] texts = [.. names.Select(name => name.AsSpan().TrimStart('*').IsEmpty
                 ? ActionDimension.Every
                 : new TextPattern(TextPattern.Parse(name).Row.ToArray().Select(Segment)))];
-            return new TextAtom(id, space.Actions, texts, texts, Array.Exists(texts, text => text.Equals(ActionDimension.Every)));
+            return new TextAtom(id, space.Actions, new AtomSource(null, [.. names], Variables: false), texts, texts, Array.Exists(texts, text => text.Equals(ActionDimension.Every)));
         }).Literal;
     }
 
@@ -130,12 +130,14 @@ internal sealed class StatementCompiler(ProofSpace space)
         var source = $"{variables}\n{string.Join(',', absent?.Order(StringComparer.OrdinalIgnoreCase) ?? Enumerable.Empty<string>())}\n{absent is null}\n{string.Join('\n', sorted)}";
         return space.Intern(space.Resources, source, id =>
         {
+            var raw = new AtomSource(null, [.. sorted], variables, absent);
             if (Array.Exists(sorted, IsEverything))
-                return new TextAtom(id, space.Resources, [ResourceDimension.EveryArn], [ResourceDimension.EveryArn], isEverything: true);
+                return new TextAtom(id, space.Resources, raw, [ResourceDimension.EveryArn], [ResourceDimension.EveryArn], isEverything: true);
             var readings = sorted.Select(pattern => space.Templates.ReadResource(pattern, variables, absent)).Where(reading => reading.Pattern is not null).ToArray();
             return new TextAtom(
                 id,
                 space.Resources,
+                raw,
                 [.. readings.Where(reading => !reading.IsVague).Select(reading => reading.Pattern!)],
                 [.. readings.Select(reading => reading.Pattern!)],
                 isEverything: false);

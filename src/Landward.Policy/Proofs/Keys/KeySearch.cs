@@ -21,7 +21,9 @@ internal static class KeySearch
 {
     public static Existence Find(IReadOnlyList<(KeyTest Test, bool Holds)> wanted, KeyShape shape, out KeyValue? value)
     {
-        value = null;
+        value = wanted.FirstOrDefault(item => item.Test.Pinned is not null && item.Holds).Test?.Pinned;
+        if (value is { } pinned)
+            return wanted.Any(item => !item.Test.Values.IsVague && item.Test.Holds(pinned) != item.Holds) ? Existence.No : Existence.Yes;
         if (shape.MayBeAbsent && wanted.All(item => item.Test.Holds(KeyValue.Absent) == item.Holds))
         {
             value = KeyValue.Absent;

@@ -22,6 +22,12 @@ internal sealed class KeyTest
 
     public Quantifier Quantifier => _operator.Quantifier;
 
+    /// <summary>The only value for which the test holds; null for the conditions of policies.</summary>
+    public KeyValue? Pinned { get; private init; }
+
+    /// <summary>The key is known to be this.</summary>
+    public static KeyTest Exactly(KeyValue value) => new(AnyText, Anything, null) { Pinned = value };
+
     /// <summary>Null when the condition never holds: an operator that does not exist, a Null without a boolean.</summary>
     public static KeyTest? Compile(ConditionSource source, TemplateReader reader, bool variables)
     {
@@ -39,6 +45,8 @@ internal sealed class KeyTest
 
     public bool Holds(KeyValue value)
     {
+        if (Pinned is { } pinned)
+            return pinned.IsAbsent == value.IsAbsent && (value.IsAbsent || (pinned.Multivalued == value.Multivalued && pinned.Values.SequenceEqual(value.Values, StringComparer.Ordinal)));
         if (WantsAbsence is { } absence)
             return absence == (value.IsAbsent || value.Values.IsEmpty);
         // A key without any value is as good as absent.

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Landward.Policy.Proofs;
 
-/// <summary>A step of the argument that no request is left. Each step can be checked by itself.</summary>
+/// <summary>A step of the argument that no request is left. What each step means is checked by <see cref="CoverChecker"/>.</summary>
 internal abstract record CoverNode
 {
     /// <summary>The literals gathered so far exclude each other in one dimension.</summary>

@@ -19,10 +19,12 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
 
     private readonly Dictionary<int[], CoverNode> _covered = new(LiteralsComparer.Instance);
 
+    /// <summary>An argument that nothing is there is verified by <see cref="CoverChecker"/> before it is returned.</summary>
     public SearchResult Run()
     {
         var everything = space.Everything();
-        return question.Clauses.IsEmpty ? Visit(everything, 0) : Branch(everything, 0, 0);
+        var result = question.Clauses.IsEmpty ? Visit(everything, 0) : Branch(everything, 0, 0);
+        return result.Cover is { } cover && !new CoverChecker(space, question).Verify(cover) ? new SearchResult(null, false, Reasons.Unverified) : result;
     }
 
     private SearchResult Visit(Cell[] state, int depth)
