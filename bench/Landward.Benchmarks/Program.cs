@@ -1,10 +1,16 @@
 using Landward.Benchmarks;
+using Landward.Benchmarks.Decisions;
 
-// One benchmark so far: the sandbox beside moto. Its figures, with the command, are in docs/benchmarks.md.
-if (args is not ["sandbox"])
+// Their figures, with the commands, are in docs/benchmarks.md.
+var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task>>(StringComparer.Ordinal)
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run --project bench/Landward.Benchmarks -c Release -- sandbox");
+    ["sandbox"] = SandboxBesideMoto.RunAsync,
+    ["decisions"] = DecisionsBesideIamSimulate.RunAsync,
+};
+if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
+{
+    await Console.Error.WriteLineAsync($"Usage: dotnet run --project bench/Landward.Benchmarks -c Release -- {string.Join('|', benchmarks.Keys)}");
     return 64;
 }
-await SandboxBesideMoto.RunAsync(Console.Out, CancellationToken.None);
+await run(Console.Out, CancellationToken.None);
 return 0;
