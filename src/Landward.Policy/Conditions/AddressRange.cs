@@ -1,12 +1,13 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Landward.Policy.Conditions;
 
 /// <summary>A CIDR range of IPv4 or IPv6; an address alone is a range of one. Addresses of the other family are outside.</summary>
 internal readonly record struct AddressRange(bool IsIPv6, UInt128 Network, int PrefixLength)
 {
+    private const int GroupCount = 8;
+    private const int GroupBits = 16;
+
     public static AddressRange? Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -42,12 +43,51 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 Network, int P
         bits = UInt128.Zero;
         if (!isIPv6)
             return TryReadIPv4(text, out bits);
-        // A zone index or brackets are no part of an address in a policy.
-        if (text.IndexOfAny('%', '[', '/') >= 0 || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        return TryReadIPv6(text, out bits);
+    }
+
+    // Eight groups of hexadecimal digits, "::" once for a run of zeros, the last two groups perhaps as an IPv4 address (RFC
+    // 4291, 2.2). A zone index or brackets are no part of an address in a policy. Written out because the framework's reader
+    // allocates.
+    private static bool TryReadIPv6(ReadOnlySpan<char> text, out UInt128 bits)
+    {
+        bits = UInt128.Zero;
+        var gap = text.IndexOf("::", StringComparison.Ordinal);
+        if (gap < 0)
+            return TryReadGroups(text, out bits, out var all) && all == GroupCount;
+        if (!TryReadGroups(text[..gap], out var high, out var before) || !TryReadGroups(text[(gap + 2)..], out var low, out var after) || before + after >= GroupCount)
             return false;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        // No address part reaches across the gap, so an IPv4 tail stands after it.
+        if (text[..gap].Contains('.'))
+            return false;
+        bits = (before == 0 ? UInt128.Zero : high << (GroupBits * (GroupCount - before))) | low;
+        return true;
+    }
+
+    private static bool TryReadGroups(ReadOnlySpan<char> text, out UInt128 bits, out int count)
+    {
+        (bits, count) = (UInt128.Zero, 0);
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf(':');
+            var group = end < 0 ? text : text[..end];
+            if (end < 0 && group.Contains('.'))
+            {
+                if (!TryReadIPv4(group, out var tail))
+                    return false;
+                bits = (bits << 32) | tail;
+                count += 2;
+                return count <= GroupCount;
+            }
+            if (group.Length is 0 or > 4 || ++count > GroupCount || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+                return false;
+            bits = (bits << GroupBits) | value;
+            if (end < 0)
+                return true;
+            text = text[(end + 1)..];
+            if (text.IsEmpty)
+                return false;
+        }
         return true;
     }
 

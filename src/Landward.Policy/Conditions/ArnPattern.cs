@@ -12,7 +12,19 @@ internal sealed class ArnPattern
 
     private readonly PatternTemplate[] _segments;
 
-    private ArnPattern(PatternTemplate[] segments) => _segments = segments;
+    // The leading segments without wildcard or variable, with their colons: one comparison settles them.
+    private readonly string _literalHead = string.Empty;
+    private readonly int _literalSegments;
+
+    private ArnPattern(PatternTemplate[] segments)
+    {
+        _segments = segments;
+        while (_literalSegments < segments.Length - 1 && segments[_literalSegments].Fixed?.Literal is { } literal)
+        {
+            _literalHead += literal + ":";
+            _literalSegments++;
+        }
+    }
 
     /// <summary>Null when the text has not the six segments of an ARN.</summary>
     public static ArnPattern? Compile(string text, bool variables)
@@ -29,9 +41,11 @@ internal sealed class ArnPattern
     {
         if (!IsArn(value))
             return ComparisonOutcome.Malformed;
-        var rest = value.AsSpan();
+        if (!value.StartsWith(_literalHead, StringComparison.Ordinal))
+            return ComparisonOutcome.Different;
+        var rest = value.AsSpan(_literalHead.Length);
         var result = Truth.True;
-        for (var i = 0; i < _segments.Length; i++)
+        for (var i = _literalSegments; i < _segments.Length; i++)
         {
             var end = i < SegmentCount - 1 ? rest.IndexOf(':') : rest.Length;
             result = Truths.And(result, _segments[i].Matches(rest[..end], context));
