@@ -14,11 +14,19 @@ internal ref struct JsonTreeReader
     /// <summary>A policy needs seven levels.</summary>
     private const int MaxDepth = 16;
 
+    // What the bytes of UTF-8 begin with: 10xxxxxx goes on with a character, 11110xxx is the first of four bytes, which are two
+    // characters of UTF-16.
+    private const byte FirstContinuation = 0x80;
+    private const byte FirstOfTwo = 0xC0;
+    private const byte FirstOfFour = 0xF0;
+
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly string _file;
     private Utf8JsonReader _reader;
     private int _line = 1;
-    private int _lineStart;
+
+    // In UTF-16 characters; counted on from the last place, so that a document of one long line takes linear time.
+    private int _column = 1;
     private int _scanned;
 
     private JsonTreeReader(ReadOnlySpan<byte> utf8, string file)
@@ -109,12 +117,15 @@ internal ref struct JsonTreeReader
         var offset = (int)_reader.TokenStartIndex;
         for (; _scanned < offset; _scanned++)
         {
-            if (_utf8[_scanned] != (byte)'\n')
-                continue;
-            _line++;
-            _lineStart = _scanned + 1;
+            var unit = _utf8[_scanned];
+            if (unit == (byte)'\n')
+                (_line, _column) = (_line + 1, 1);
+            else if (unit >= FirstOfFour)
+                _column += 2;
+            else if (unit is < FirstContinuation or >= FirstOfTwo)
+                _column++;
         }
-        return new SourceSpan(_file, _line, Encoding.UTF8.GetCharCount(_utf8[_lineStart..offset]) + 1);
+        return new SourceSpan(_file, _line, _column);
     }
 
     private static string FirstSentence(string message) => message.Split(" LineNumber:", 2)[0].Trim();

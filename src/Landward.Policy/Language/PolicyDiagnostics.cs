@@ -61,4 +61,10 @@ internal static class PolicyDiagnostics
 
     public static Diagnostic RequiredHere(string element, PolicyKind kind, string detail, SourceSpan span) =>
         Diagnostic.Error("LW2021", "this kind of policy needs an element", $"A {kind.DisplayName()} needs {element}. {detail}", span);
+
+    public static Diagnostic ValueTooLong(string element, int length, int limit, SourceSpan span) => Diagnostic.Error(
+        "LW2060", "a value is too long", $"A value of `{element}` has {length} characters; Landward reads values of at most {limit}. An ARN has at most 2048.", span);
+
+    public static Diagnostic MoreProblems(int count, SourceSpan span) =>
+        Diagnostic.Error("LW2061", "a policy has too many problems to list", $"{count} more problems of this policy are not listed. Correct the first ones and read the policy again.", span);
 }

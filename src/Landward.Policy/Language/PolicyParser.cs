@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Landward.Model;
 
@@ -12,6 +13,8 @@ internal static class PolicyParser
     private const string CurrentVersion = "2012-10-17";
 
     private const int MaxStatements = 10_000;
+
+    private const int MaxDiagnostics = 200;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Versions = [CurrentVersion, "2008-10-17"];
@@ -38,10 +41,19 @@ internal static class PolicyParser
         var diagnostics = new List<Diagnostic>();
         var tree = JsonTreeReader.Read(utf8, file, diagnostics);
         if (tree is null)
-            return new PolicyParseResult(null, [.. diagnostics]);
+            return new PolicyParseResult(null, Listed(diagnostics));
         var broken = diagnostics.Count > 0;
         var document = ReadDocument(tree, text ?? Encoding.UTF8.GetString(utf8), diagnostics);
-        return new PolicyParseResult(broken ? null : document, [.. diagnostics]);
+        return new PolicyParseResult(broken ? null : document, Listed(diagnostics));
+    }
+
+    // Errors come first where not everything is listed, so that a refused policy always says why.
+    private static ImmutableArray<Diagnostic> Listed(List<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Count <= MaxDiagnostics)
+            return [.. diagnostics];
+        var listed = diagnostics.OrderByDescending(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MaxDiagnostics);
+        return [.. listed, PolicyDiagnostics.MoreProblems(diagnostics.Count - MaxDiagnostics, diagnostics[^1].Span!)];
     }
 
     private static PolicyDocument? ReadDocument(JsonTree tree, string text, List<Diagnostic> diagnostics)

@@ -11,6 +11,9 @@ internal sealed class StatementReader(JsonTree tree, int index, List<Diagnostic>
     private static readonly string[] Elements =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
+    /// <summary>In characters.</summary>
+    private const int MaxValueLength = 8192;
+
     private bool _broken;
 
     public StatementSource? Read()
@@ -77,6 +80,8 @@ internal sealed class StatementReader(JsonTree tree, int index, List<Diagnostic>
                 continue;
             }
             values.Add(item.Text);
+            if (IsTooLong(name, item))
+                continue;
             if (!wellFormed(item.Text))
                 diagnostics.Add(malformed(item.Text, item.Span));
         }
@@ -117,6 +122,8 @@ internal sealed class StatementReader(JsonTree tree, int index, List<Diagnostic>
             Break(PolicyDiagnostics.WrongType(type, "a string or a list of strings", item.Span));
             return;
         }
+        if (IsTooLong(type, item))
+            return;
         PrincipalPattern? pattern = type switch
         {
             "AWS" => PrincipalPattern.ForAws(item.Text),
@@ -163,6 +170,8 @@ internal sealed class StatementReader(JsonTree tree, int index, List<Diagnostic>
         var values = ImmutableArray.CreateBuilder<string>();
         foreach (var item in ItemsOf(key.Value))
         {
+            if (IsTooLong(key.Name, item))
+                continue;
             if (item.IsScalar)
                 values.Add(item.Text);
             else
@@ -174,6 +183,14 @@ internal sealed class StatementReader(JsonTree tree, int index, List<Diagnostic>
         foreach (var value in new Condition(source, variables: true).MalformedValues)
             diagnostics.Add(PolicyDiagnostics.MalformedConditionValue(op.Name, value, key.Span));
         return source;
+    }
+
+    private bool IsTooLong(string element, JsonTree item)
+    {
+        if (item.Text.Length <= MaxValueLength)
+            return false;
+        Break(PolicyDiagnostics.ValueTooLong(element, item.Text.Length, MaxValueLength, item.Span));
+        return true;
     }
 
     private static List<JsonTree> ItemsOf(JsonTree value) => value.Kind == JsonTreeKind.Array ? value.Items : [value];
