@@ -80,18 +80,20 @@ const actionCount = services.reduce((sum, service) => sum + service.actions.leng
 const dependents = services.flatMap((service) => service.actions).flatMap((action) => [action, ...action.resourceTypes]).filter((item) => item.dependentActions.length > 0)
 if (dependents.length > 0) console.error(`${dependents.length} lists of dependent actions are left out: the package had none when this was written`)
 
-// One entry per key, whatever number of services lists it. The package writes the global keys' placeholder as `tag-key`.
+// One entry per key, whatever number of services lists it. Some names write the tag's place as `tag-key` or leave it empty.
 const keys = new Map()
+const withPlaceholder = (name) => name.replace(/\/(tag-key)?$/, '/${TagKey}')
 const { globalConditionKeys } = await import(pathToFileURL(join(packageFolder, 'dist/esm/globalConditionKeys.js')).href)
 for (const key of globalConditionKeys) {
-  const name = key.key.replace('/tag-key', '/${TagKey}')
+  const name = withPlaceholder(key.key)
   keys.set(name.toLowerCase(), { name, type: key.type, global: true })
 }
 for (const service of services) {
   for (const key of service.conditionKeys) {
-    const known = keys.get(key.key.toLowerCase())
-    if (known && known.type !== key.type) console.error(`${key.key}: ${known.type} kept, ${service.prefix} says ${key.type}`)
-    if (!known) keys.set(key.key.toLowerCase(), { name: key.key, type: key.type, global: false })
+    const name = withPlaceholder(key.key)
+    const known = keys.get(name.toLowerCase())
+    if (known && known.type !== key.type) console.error(`${name}: ${known.type} kept, ${service.prefix} says ${key.type}`)
+    if (!known) keys.set(name.toLowerCase(), { name, type: key.type, global: false })
   }
 }
 const sortedKeys = [...keys.values()].toSorted((left, right) => byName(left.name, right.name))
@@ -106,7 +108,7 @@ const typeByte = (key) => {
 const keySets = [[]]
 const keySetIds = new Map([['', 0]])
 const keySetId = (list) => {
-  const ids = [...new Set(list.map((key) => keyIds.get(key.toLowerCase())))].toSorted((left, right) => left - right)
+  const ids = [...new Set(list.map((key) => keyIds.get(withPlaceholder(key).toLowerCase())))].toSorted((left, right) => left - right)
   if (ids.includes(undefined)) throw new Error(`a key without type in ${list}`)
   const text = ids.join()
   if (!keySetIds.has(text)) {

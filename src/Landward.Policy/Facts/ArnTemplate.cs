@@ -58,6 +58,9 @@ internal sealed class ArnTemplate
         return true;
     }
 
+    /// <summary>Likewise for the last segment alone.</summary>
+    public bool ResourceIntersects(Glob pattern) => GlobRelations.Intersects(pattern, LazyInitializer.EnsureInitialized(ref _globs, CompileGlobs)[^1]);
+
     // Leftmost placement of each literal is enough: only the last one is anchored at the end.
     private static bool SegmentFits(string template, ReadOnlySpan<char> text, bool acrossSlashes)
     {
@@ -101,7 +104,8 @@ internal sealed class ArnTemplate
         return marked.ToString().Split(':', Segments);
     }
 
-    private static string WithoutVariables(string text)
+    /// <summary>The text as a pattern: every <c>${...}</c> a wildcard.</summary>
+    public static string WithoutVariables(string text)
     {
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)

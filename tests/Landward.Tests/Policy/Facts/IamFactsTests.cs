@@ -84,6 +84,7 @@ public sealed class IamFactsTests
     [InlineData("s3:prefix", "s3:prefix", ConditionKeyType.String, false, false)]
     [InlineData("dynamodb:LeadingKeys", "dynamodb:LeadingKeys", ConditionKeyType.String, true, false)]
     [InlineData("iam:PassedToService", "iam:PassedToService", ConditionKeyType.String, false, false)]
+    [InlineData("secretsmanager:ResourceTag/Team", "secretsmanager:ResourceTag/${TagKey}", ConditionKeyType.String, false, false)]
     [InlineData("saml:aud", "saml:aud", ConditionKeyType.String, false, false)]
     [InlineData("kms:EncryptionContext:app", "kms:EncryptionContext:${EncryptionContextKey}", ConditionKeyType.String, false, false)]
     public void Condition_keys_are_found_with_type_and_multiplicity(string name, string expected, ConditionKeyType type, bool multivalued, bool global)
