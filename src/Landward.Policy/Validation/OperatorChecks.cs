@@ -32,14 +32,12 @@ internal static class OperatorChecks
 
     private static void CheckName(ValidationContext context, PolicyNode op)
     {
-        if (ConditionOperator.TryParse(op.Name!, out _))
-            return;
         var (qualifier, rest) = op.Name!.Split(':', 2) is [var first, var second] ? (first, second) : (string.Empty, op.Name!);
         if (string.Equals(rest, NullName + IfExistsSuffix, StringComparison.OrdinalIgnoreCase))
             context.Report("NULL_WITH_IF_EXISTS", "`Null` asks whether the key is there; `IfExists` makes no sense with it. Leave one of them out.", PolicyPlace.NameOf(op));
         else if (string.Equals(rest, NullName, StringComparison.OrdinalIgnoreCase) && qualifier is "ForAllValues" or "ForAnyValue")
             context.Report("NULL_WITH_QUALIFIER", $"`Null` with `{qualifier}` always gives the same answer. Leave the qualifier out.", PolicyPlace.NameOf(op));
-        else
+        else if (!ConditionOperator.TryParse(op.Name!, out _))
             context.Report("INVALID_CONDITION_OPERATOR", $"`{op.Name}` is no condition operator: the condition never holds.{context.DidYouMean(rest, ConditionOperator.KnownNames)}", PolicyPlace.NameOf(op));
     }
 

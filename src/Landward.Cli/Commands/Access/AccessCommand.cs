@@ -10,6 +10,7 @@ internal static class AccessCommand
     {
         var command = new DocumentedCommand("access", "Who can do what.", "landward access simulate --principal arn:aws:iam::111122223333:user/bob --action s3:GetObject --resource arn:aws:s3:::data/x");
         command.Add(SimulateCommand.Create(actions));
+        command.Add(ValidateCommand.Create(actions));
         command.Add(ExternalCommand.CreateExternal(actions));
         command.Add(ExternalCommand.CreatePublic(actions));
         return command;
