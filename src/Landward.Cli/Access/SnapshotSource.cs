@@ -37,7 +37,7 @@ internal static class SnapshotSource
         }
         await using var connection = await Connection.OpenAsync(invocation, Workspace.Find(invocation), cancel);
         var organization = await OrganizationReader.ReadAsync(connection.Sessions, connection.HomeRegion, connection.Clock, cancel);
-        var reader = new LiveSnapshotReader(connection.Sessions, connection.ManagementAccount, connection.HomeRegion, organization);
+        var reader = new LiveSnapshotReader(connection.Sessions, connection.ManagementAccount, connection.HomeRegion, organization, invocation.Time);
         return await reader.ReadAsync((options ?? new LiveSnapshotOptions()) with { Regions = options is { Regions.Length: > 0 } ? options.Regions : [connection.HomeRegion] }, cancel);
     }
 }

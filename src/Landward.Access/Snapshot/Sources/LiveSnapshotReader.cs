@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Landward.Access.Resources;
 using Landward.Aws;
 using Landward.Model;
 
@@ -11,8 +12,8 @@ public sealed record LiveSnapshotOptions
     /// <summary>Regions whose resources are read; none reads no resources.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
 
-    /// <summary>Access keys, passwords and their last use, and Identity Center's assignments: several calls per user. The default is true.</summary>
-    public bool Credentials { get; init; } = true;
+    /// <summary>Access keys and passwords with their last use: several calls per user. The default is false.</summary>
+    public bool Credentials { get; init; }
 
     /// <summary>Accounts read at the same time. The default is 16.</summary>
     public int Concurrency { get; init; } = 16;
@@ -20,30 +21,49 @@ public sealed record LiveSnapshotOptions
 
 /// <summary>Reads the snapshot of a live organization. An account or a service that refuses is named in the snapshot and does not stop the others.</summary>
 /// <param name="organization">The tree with its policies, read beforehand; null reads the management account alone.</param>
-public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managementAccount, string homeRegion, Organization? organization)
+public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managementAccount, string homeRegion, Organization? organization, TimeProvider time)
 {
+    private readonly DocumentPool _pool = new();
+    private readonly ConcurrentBag<UnreadSource> _unread = [];
+
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<AccessSnapshot> ReadAsync(LiveSnapshotOptions options, CancellationToken cancellationToken)
     {
-        var pool = new DocumentPool();
         var accounts = new ConcurrentBag<AccessAccount>();
-        var unread = new ConcurrentBag<UnreadSource>();
-        IEnumerable<(AccountId Id, string Name)> wanted = organization is null
-            ? [(managementAccount, "management")]
-            : organization.Accounts.Where(account => account.Status == "ACTIVE").Select(account => (account.Id, account.Name));
+        var resources = new ConcurrentBag<ImmutableArray<AccessResource>>();
+        var identityCenter = new LiveIdentityCenter(sessions.Management(homeRegion), _unread);
+        var assignments = identityCenter.ReadAsync(cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(wanted, parallel, async (account, cancel) => accounts.Add(await ReadAsync(account.Id, account.Name, pool, unread, cancel)));
+        await Parallel.ForEachAsync(Wanted(), parallel, async (account, cancel) =>
+        {
+            var collecting = options.Regions.IsEmpty ? null : ResourceCollector.CollectAsync(sessions, account.Id, options.Regions, cancel);
+            var principals = await PrincipalsAsync(account.Id, cancel);
+            if (options.Credentials)
+                principals = await new LiveCredentials(sessions.For(account.Id, homeRegion), account.Id.Value, time, _unread).FillAsync(principals, cancel);
+            var collected = collecting is null ? null : await collecting;
+            accounts.Add(new AccessAccount(account.Id, account.Name, principals, collected?.PublicAccessBlock));
+            resources.Add(collected?.Resources ?? []);
+            foreach (var source in collected?.Unread ?? [])
+                _unread.Add(source);
+        });
+        await assignments;
         return new AccessSnapshot
         {
             Organization = organization,
-            Accounts = [.. accounts.OrderBy(account => account.Id)],
-            Unread = [.. unread.OrderBy(source => source.Account, StringComparer.Ordinal).ThenBy(source => source.What, StringComparer.Ordinal)],
+            Accounts = [.. accounts.OrderBy(account => account.Id).Select(account => account with { Principals = [.. account.Principals.Select(identityCenter.Fill)] })],
+            Resources = [.. resources.SelectMany(list => list).OrderBy(resource => resource.Arn, StringComparer.Ordinal)],
+            Unread = [.. _unread.OrderBy(source => source.Account, StringComparer.Ordinal).ThenBy(source => source.Region, StringComparer.Ordinal).ThenBy(source => source.What, StringComparer.Ordinal)],
         };
     }
 
-    private async Task<AccessAccount> ReadAsync(AccountId account, string name, DocumentPool pool, ConcurrentBag<UnreadSource> unread, CancellationToken cancellationToken)
+    // A suspended account cannot be entered, and its principals cannot act.
+    private IEnumerable<(AccountId Id, string Name)> Wanted() => organization is null
+        ? [(managementAccount, "management")]
+        : organization.Accounts.Where(account => account.Status == "ACTIVE").Select(account => (account.Id, account.Name));
+
+    private async Task<ImmutableArray<AccessPrincipal>> PrincipalsAsync(AccountId account, CancellationToken cancellationToken)
     {
-        var details = new AuthorizationDetails(pool);
+        var details = new AuthorizationDetails(_pool);
         try
         {
             await foreach (var page in sessions.For(account, homeRegion).PagesAsync("iam", "GetAccountAuthorizationDetails", null, cancellationToken))
@@ -51,11 +71,11 @@ public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managemen
         }
         catch (Exception failure) when (failure is AwsApiException or HttpRequestException)
         {
-            unread.Add(new UnreadSource(account.Value, homeRegion, "iam:GetAccountAuthorizationDetails", failure.Message));
+            _unread.Add(new UnreadSource(account.Value, homeRegion, "iam:GetAccountAuthorizationDetails", failure.Message));
         }
         var principals = details.Build();
         foreach (var policy in details.Unread)
-            unread.Add(new UnreadSource(account.Value, homeRegion, $"policy {policy.Policy} of {policy.Principal}", policy.Reason));
-        return new AccessAccount(account, name, principals);
+            _unread.Add(new UnreadSource(account.Value, homeRegion, $"policy {policy.Policy}", policy.Reason, policy.Principal));
+        return principals;
     }
 }
