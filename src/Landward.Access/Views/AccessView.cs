@@ -106,6 +106,9 @@ public sealed class AccessView
     public AuthorizationRequest Request(Principal caller, string action, AccessTarget target, RequestContext? given = null) =>
         Request(caller, FindPrincipal(caller.Arn), action, target, given);
 
+    internal RequestContext CallerContext(AccessPrincipal principal, string action, AccessTarget target, RequestContext? given, IEnumerable<string> callerKeys) =>
+        _facts.CallerContextOf(new RequestParties(principal.Principal, principal, action, target), given, callerKeys);
+
     private AuthorizationRequest Request(Principal caller, AccessPrincipal? known, string action, AccessTarget target, RequestContext? given) =>
         new(caller, action, target.Arn, target.Account, _facts.ContextOf(new RequestParties(caller, known, action, target), given))
         {

@@ -34,6 +34,30 @@ internal sealed class RequestFacts(Organization? organization, OrganizationLevel
         return builder.Build();
     }
 
+    /// <summary>Only the keys that differ between callers, for telling callers apart.</summary>
+    public RequestContext CallerContextOf(in RequestParties parties, RequestContext? given, IEnumerable<string> callerKeys)
+    {
+        var builder = new RequestContext.Builder().AddPrincipal(parties.Caller);
+        if (parties.Caller.Kind == PrincipalKind.Role)
+            builder.Add("aws:userid", Present);
+        foreach (var key in callerKeys)
+        {
+            if (!IsPrincipalKey(key) && ValueOf(key, parties) is { } value)
+                builder.Add(key, value);
+        }
+        foreach (var key in given?.Keys ?? [])
+            builder.Add(key, given!.Find(key)!);
+        return builder.Build();
+    }
+
+    /// <summary>The key's value can differ between two callers who ask for the same.</summary>
+    public static bool DiffersByCaller(string key)
+    {
+        var name = key.ToLowerInvariant();
+        return name.StartsWith("aws:principal", StringComparison.Ordinal)
+            || name is "aws:userid" or "aws:username" or "kms:calleraccount" or "aws:resourceaccount" or "s3:resourceaccount" or "aws:resourceorgid" or "aws:resourceorgpaths";
+    }
+
     /// <summary>What <see cref="RequestContext.Builder.AddPrincipal"/> adds, or leaves out because it is absent.</summary>
     private static bool IsPrincipalKey(string key) => key.ToLowerInvariant() is
         "aws:principalarn" or "aws:principalaccount" or "aws:principaltype" or "aws:userid" or "aws:username" or "aws:principalisawsservice"

@@ -25,6 +25,15 @@ public static class PolicyEvaluator
         return Summarise(request, scans);
     }
 
+    /// <summary>As <see cref="Decide"/>, but in favour of the caller wherever something is unknown: not allowed here is allowed under no condition.</summary>
+    public static DecisionSummary DecideForCaller(AuthorizationRequest request, PolicySet policies)
+    {
+        if (request.Has(ServiceRule.NeedsNoPermission))
+            return new DecisionSummary(DecisionOutcome.Allowed, null, null);
+        var scans = new Scans(request, policies, Unknowns.ForCaller);
+        return Summarise(request, scans);
+    }
+
     /// <summary>
     /// Decides in favour of the caller wherever condition keys, the values of policy variables or a role session's name are
     /// unknown, and tells under which condition that is right.

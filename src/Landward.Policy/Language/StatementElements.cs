@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Landward.Policy.Conditions;
 using Landward.Policy.Matching;
 
 namespace Landward.Policy;
@@ -22,6 +23,14 @@ public static partial class StatementElements
     public static bool NamesAction(this PolicyStatement statement, string action) =>
         statement.ActionSet.Contains(action.ToLowerInvariant()) == !statement.Actions.IsDefault;
 
+    /// <summary>What one of <see cref="ConditionsOf"/> says in a context; null when that depends on something unknown.</summary>
+    public static bool? ConditionHolds(this PolicyStatement statement, int condition, RequestContext context) =>
+        statement.Conditions.Conditions[condition].Evaluate(context) switch { Truth.True => true, Truth.False => false, _ => null };
+
+    /// <summary>The keys of the policy variables in a text, such as <c>aws:username</c> of <c>home/${aws:username}/*</c>.</summary>
+    public static IEnumerable<string> VariablesIn(string text) =>
+        text.Contains("${", StringComparison.Ordinal) ? Variable().Matches(text).Select(match => match.Groups["key"].Value.Trim()) : [];
+
     /// <summary>Every key that the statement's outcome can depend on: those of its conditions and of its policy variables. May repeat.</summary>
     public static IEnumerable<string> KeysOf(this PolicyStatement statement)
     {
@@ -35,9 +44,6 @@ public static partial class StatementElements
         foreach (var key in (resources.IsDefault ? [] : resources).SelectMany(VariablesIn))
             yield return key;
     }
-
-    private static IEnumerable<string> VariablesIn(string text) =>
-        text.Contains("${", StringComparison.Ordinal) ? Variable().Matches(text).Select(match => match.Groups["key"].Value.Trim()) : [];
 
     [GeneratedRegex(@"\$\{(?<key>[^*?$,}][^,}]*)[,}]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
