@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
 {
     ["sandbox"] = SandboxBesideMoto.RunAsync,
     ["decisions"] = DecisionsBesideIamSimulate.RunAsync,
+    ["who-can"] = WhoCanBenchmark.RunAsync,
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
 {

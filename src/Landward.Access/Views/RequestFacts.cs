@@ -50,14 +50,6 @@ internal sealed class RequestFacts(Organization? organization, OrganizationLevel
         return builder.Build();
     }
 
-    /// <summary>The key's value can differ between two callers who ask for the same.</summary>
-    public static bool DiffersByCaller(string key)
-    {
-        var name = key.ToLowerInvariant();
-        return name.StartsWith("aws:principal", StringComparison.Ordinal)
-            || name is "aws:userid" or "aws:username" or "kms:calleraccount" or "aws:resourceaccount" or "s3:resourceaccount" or "aws:resourceorgid" or "aws:resourceorgpaths";
-    }
-
     /// <summary>What <see cref="RequestContext.Builder.AddPrincipal"/> adds, or leaves out because it is absent.</summary>
     private static bool IsPrincipalKey(string key) => key.ToLowerInvariant() is
         "aws:principalarn" or "aws:principalaccount" or "aws:principaltype" or "aws:userid" or "aws:username" or "aws:principalisawsservice"

@@ -9,6 +9,7 @@ internal sealed class NamedPrincipals
     private readonly HashSet<string> _arns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sessionRoles = new(StringComparer.Ordinal);
+    private readonly Numbering _classes = new();
 
     public NamedPrincipals(RelevantDocument? policy)
     {
@@ -28,13 +29,17 @@ internal sealed class NamedPrincipals
     /// <summary>Values of Allow statements other than <c>*</c>, with their type.</summary>
     public HashSet<StatementPrincipal> Allowed { get; } = [];
 
-    /// <summary>How a caller is named: alike for all who are named in the same way.</summary>
-    /// <param name="index">Tells a caller that is named itself from every other.</param>
-    public int ClassOf(AccessPrincipal caller, int index)
+    /// <summary>How a caller is named: 0 when it is not, the same number for all whose account alone is named, a number of its own when itself is.</summary>
+    public int ClassOf(AccessPrincipal caller)
     {
-        if (_arns.Contains(caller.Arn) || (caller.Principal.UniqueId is { } id && _arns.Contains(id)) || _sessionRoles.Contains($"{caller.Account}/{caller.Principal.Name}"))
-            return index + 1;
-        return _accounts.Contains(caller.Account) ? -1 - int.Parse(caller.Account.AsSpan(3), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        if (_arns.Count == 0)
+            return 0;
+        var isNamed = _arns.Contains(caller.Arn)
+            || (caller.Principal.UniqueId is { } id && _arns.Contains(id))
+            || (_sessionRoles.Count > 0 && _sessionRoles.Contains($"{caller.Account}/{caller.Principal.Name}"));
+        if (isNamed)
+            return _classes.Of(caller.Arn);
+        return _accounts.Contains(caller.Account) ? _classes.Of(caller.Account) : 0;
     }
 
     /// <summary>False when no Allow can reach the caller, so that only its own policies count.</summary>

@@ -22,7 +22,7 @@ internal sealed class OutsideCallers(AccessView view, WhoCanQuestion question, A
             yield return row;
         if (target.Resource?.Policy is not { } policy)
             yield break;
-        var named = new NamedPrincipals(new ActionRelevance(question.Action).Of(policy.Document));
+        var named = new NamedPrincipals(new QuestionRelevance(question.Action, question.Resource).Of(policy.Document));
         foreach (var row in named.Allowed.OrderBy(item => item.Value, StringComparer.Ordinal).Select(callers.Named).OfType<GrantedAccess>())
             yield return row;
         if (!named.AllowsEveryone)

@@ -23,6 +23,10 @@ public static partial class StatementElements
     public static bool NamesAction(this PolicyStatement statement, string action) =>
         statement.ActionSet.Contains(action.ToLowerInvariant()) == !statement.Actions.IsDefault;
 
+    /// <summary>Whether the statement reaches the request's resource; null when that depends on the value of an unknown policy variable.</summary>
+    public static bool? ReachesResource(this PolicyStatement statement, AuthorizationRequest request) =>
+        statement.MatchesResource(request) switch { Truth.True => true, Truth.False => false, _ => null };
+
     /// <summary>What one of <see cref="ConditionsOf"/> says in a context; null when that depends on something unknown.</summary>
     public static bool? ConditionHolds(this PolicyStatement statement, int condition, RequestContext context) =>
         statement.Conditions.Conditions[condition].Evaluate(context) switch { Truth.True => true, Truth.False => false, _ => null };
