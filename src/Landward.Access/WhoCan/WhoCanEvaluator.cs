@@ -1,3 +1,5 @@
+using Landward.Model;
+
 using Landward.Policy;
 
 namespace Landward.Access;
@@ -26,8 +28,22 @@ public static class WhoCanEvaluator
             [.. rows.OrderBy(row => row.Certainty).ThenBy(row => row.Account, StringComparer.Ordinal).ThenBy(row => row.Principal, StringComparer.Ordinal)],
             view.Snapshot.Accounts.Sum(account => account.Principals.Length),
             notes,
-            view.Snapshot.Unread);
+            [.. view.Snapshot.Unread.Where(source => Matters(source, target))]);
     }
+
+    // Other services' resources have no say. An entry without a service (a file, a policy) always counts.
+    private static bool Matters(UnreadSource source, AccessTarget target)
+    {
+        if (source.Resource is not null && source.ResourceType is not null)
+            return source.Resource == target.Resource?.Arn;
+        if (!Arn.TryParse(target.Arn, out var arn))
+            return IsAboutCallers(source);
+        var service = source.What.Split(':', 2)[0];
+        return IsAboutCallers(source) || service == arn.Service || (arn.Service, service) is ("s3", "s3control") or ("elasticfilesystem", "efs");
+    }
+
+    private static bool IsAboutCallers(UnreadSource source) =>
+        source.What.Split(':', 2) is not [var service, _] || service is "iam" or "sso-admin" or "identitystore" or "organizations" or "sts" || service.Contains(' ', StringComparison.Ordinal);
 
     private static void AddGroup(
         List<GrantedAccess> rows, AccessView view, WhoCanQuestion question, AccessTarget target, ResourceKnowledge knowledge, List<AccessPrincipal> group)

@@ -12,6 +12,22 @@ internal static class ContextOption
         var builder = new RequestContext.Builder().AddPrincipal(principal);
         if (organization is not null)
             builder.Add("aws:PrincipalOrgID", organization);
+        Add(builder, texts);
+        return builder.Build();
+    }
+
+    /// <summary>Only what was given; null when nothing was.</summary>
+    public static RequestContext? Given(string[]? texts)
+    {
+        if (texts is not { Length: > 0 })
+            return null;
+        var builder = new RequestContext.Builder();
+        Add(builder, texts);
+        return builder.Build();
+    }
+
+    private static void Add(RequestContext.Builder builder, IEnumerable<string>? texts)
+    {
         foreach (var text in texts ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -26,6 +42,5 @@ internal static class ContextOption
             else
                 builder.Add(key, value);
         }
-        return builder.Build();
     }
 }

@@ -84,7 +84,7 @@ internal static class DecisionRenderer
         ["level"] = gate.Target,
     };
 
-    private static JsonObject Statement(DecidingStatement statement) => new()
+    public static JsonObject Statement(DecidingStatement statement) => new()
     {
         ["policy"] = statement.Policy.Name,
         ["policyId"] = statement.Policy.Id,

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Landward.Access;
 using Landward.Cli.CommandLine;
+using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
 using Landward.LandingZone.Organizations;
-using Landward.Model;
 
 namespace Landward.Cli.Access;
 
@@ -30,14 +30,23 @@ internal static class SnapshotSource
     /// <exception cref="DiagnosticException">The source cannot be read at all.</exception>
     public static async Task<AccessSnapshot> ReadAsync(Invocation invocation, LiveSnapshotOptions? options, CancellationToken cancel)
     {
-        if (invocation.Get(Directory) is not null || invocation.Get(FromSpec))
-        {
-            throw new DiagnosticException(Diagnostic.Error(
-                "LW2500", "a source of access data is not supported", "This version reads the snapshot of the live target only. Leave out --directory and --from-spec."));
-        }
+        if (invocation.Get(Directory) is { } directory)
+            return FromDirectory(invocation, directory);
+        if (invocation.Get(FromSpec))
+            return SpecSnapshot.Read(invocation);
         await using var connection = await Connection.OpenAsync(invocation, Workspace.Find(invocation), cancel);
         var organization = await OrganizationReader.ReadAsync(connection.Sessions, connection.HomeRegion, connection.Clock, cancel);
         var reader = new LiveSnapshotReader(connection.Sessions, connection.ManagementAccount, connection.HomeRegion, organization, invocation.Time);
         return await reader.ReadAsync((options ?? new LiveSnapshotOptions()) with { Regions = options is { Regions.Length: > 0 } ? options.Regions : [connection.HomeRegion] }, cancel);
+    }
+
+    private static AccessSnapshot FromDirectory(Invocation invocation, DirectoryInfo directory)
+    {
+        var (snapshot, diagnostics) = DirectorySnapshotReader.Read(directory.FullName);
+        if (snapshot is null)
+            throw new DiagnosticException(diagnostics);
+        // What is wrong with one file makes the answer partial; it does not stop it.
+        invocation.Terminal.Show(diagnostics);
+        return snapshot;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -47,6 +48,27 @@ public static class OrganizationProjection
             [.. members.Prepend(management).OrderBy(account => account.Id)],
             administrators);
     }
+
+    /// <summary>
+    /// Every resource of the spec with the account it is for, ids filled in as <see cref="Project"/> does; keys of KMS get made-up ids.
+    /// Resources the spec turns off are left out.
+    /// </summary>
+    public static IEnumerable<(AccountId Account, ResourceNode Node)> Resources(DesiredState desired, IReadOnlyDictionary<string, string> facts)
+    {
+        var organization = Project(desired, facts);
+        var known = new ConcurrentDictionary<string, string>(facts, StringComparer.Ordinal);
+        known.TryAdd(Reference.OrganizationId, organization.Id);
+        known.TryAdd(Reference.RootId, organization.Root.Id);
+        known.TryAdd(Reference.Account(OrganizationSpec.ManagementKey), organization.ManagementAccount.Value);
+        for (var index = 0; index < desired.Spec.Accounts.Length; index++)
+            known.TryAdd(Reference.Account(desired.Spec.Accounts[index].Key), (index + 2).ToString("D12", CultureInfo.InvariantCulture));
+        known.TryAdd(Reference.KmsKey("logs"), $"arn:aws:kms:{desired.Spec.Organization.HomeRegion}:{LogArchive(desired.Spec, known)}:key/00000000-0000-4000-8000-000000000001");
+        foreach (var node in desired.Nodes.Where(node => !node.Absent))
+            yield return (AccountId.Parse(known[Reference.Account(node.Account)]), node with { Properties = Reference.Resolve(node.Properties, known) });
+    }
+
+    private static string LogArchive(Spec spec, ConcurrentDictionary<string, string> known) =>
+        known[Reference.Account(spec.AccountWithRole(AccountRole.LogArchive)?.Key ?? OrganizationSpec.ManagementKey)];
 
     /// <summary>Policies by unit path: FullAWSAccess everywhere, as AWS attaches it, and those of the desired state.</summary>
     private static ILookup<string, OrganizationPolicy> Attached(DesiredState desired)

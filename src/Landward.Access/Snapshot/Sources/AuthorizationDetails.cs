@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Landward.Policy;
 
@@ -26,12 +25,12 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
 
     public void Add(JsonObject page)
     {
-        _users.AddRange(Objects(page["UserDetailList"]));
-        _roles.AddRange(Objects(page["RoleDetailList"]));
-        foreach (var group in Objects(page["GroupDetailList"]))
-            _groups[Text(group, "GroupName") ?? string.Empty] = group;
-        foreach (var policy in Objects(page["Policies"]))
-            _managed[Text(policy, "Arn") ?? string.Empty] = policy;
+        _users.AddRange(JsonFields.Objects(page["UserDetailList"]));
+        _roles.AddRange(JsonFields.Objects(page["RoleDetailList"]));
+        foreach (var group in JsonFields.Objects(page["GroupDetailList"]))
+            _groups[JsonFields.Text(group, "GroupName") ?? string.Empty] = group;
+        foreach (var policy in JsonFields.Objects(page["Policies"]))
+            _managed[JsonFields.Text(policy, "Arn") ?? string.Empty] = policy;
     }
 
     /// <summary>Ordered by ARN. Entries without a well-formed ARN are left out.</summary>
@@ -42,7 +41,7 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
     {
         if (Entity(user, "UserId", PrincipalKind.User) is not { } principal)
             return null;
-        var groups = Texts(user["GroupList"]).ToImmutableArray();
+        var groups = JsonFields.Texts(user["GroupList"]).ToImmutableArray();
         var reading = new PolicyReading(this, principal.Arn);
         reading.Attach(user, "UserPolicyList");
         foreach (var group in groups)
@@ -60,7 +59,7 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
             UnreadPolicies = [.. reading.Missing],
             Tags = Tags(user),
             Groups = groups,
-            CreatedAt = Time(user, "CreateDate"),
+            CreatedAt = JsonFields.Time(user, "CreateDate"),
         };
     }
 
@@ -78,27 +77,18 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
             Trust = reading.Parse(role["AssumeRolePolicyDocument"], $"trust policy of {principal.Name}", PolicyKind.Trust, null),
             UnreadPolicies = [.. reading.Missing],
             Tags = Tags(role),
-            InstanceProfiles = [.. Objects(role["InstanceProfileList"]).Select(profile => Text(profile, "Arn")).OfType<string>()],
-            CreatedAt = Time(role, "CreateDate"),
-            LastUsedAt = role["RoleLastUsed"] is JsonObject used ? Time(used, "LastUsedDate") : null,
+            InstanceProfiles = [.. JsonFields.Objects(role["InstanceProfileList"]).Select(profile => JsonFields.Text(profile, "Arn")).OfType<string>()],
+            CreatedAt = JsonFields.Time(role, "CreateDate"),
+            LastUsedAt = role["RoleLastUsed"] is JsonObject used ? JsonFields.Time(used, "LastUsedDate") : null,
         };
     }
 
     private static Principal? Entity(JsonObject entity, string idMember, PrincipalKind kind) =>
-        Text(entity, "Arn") is { } arn && Principal.FromArn(arn) is { } principal && principal.Kind == kind ? principal with { UserId = Text(entity, idMember) } : null;
+        JsonFields.Text(entity, "Arn") is { } arn && Principal.FromArn(arn) is { } principal && principal.Kind == kind ? principal with { UserId = JsonFields.Text(entity, idMember) } : null;
 
-    private static FrozenDictionary<string, string> Tags(JsonObject entity) => Objects(entity["Tags"])
-        .GroupBy(tag => Text(tag, "Key") ?? string.Empty, StringComparer.Ordinal)
-        .ToFrozenDictionary(group => group.Key, group => Text(group.Last(), "Value") ?? string.Empty, StringComparer.Ordinal);
-
-    internal static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
-
-    internal static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var text) ? text : null).OfType<string>();
-
-    internal static string? Text(JsonObject node, string member) => node[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    internal static DateTimeOffset? Time(JsonObject node, string member) =>
-        DateTimeOffset.TryParse(Text(node, member), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    private static FrozenDictionary<string, string> Tags(JsonObject entity) => JsonFields.Objects(entity["Tags"])
+        .GroupBy(tag => JsonFields.Text(tag, "Key") ?? string.Empty, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => JsonFields.Text(group.Last(), "Value") ?? string.Empty, StringComparer.Ordinal);
 
     /// <summary>Collects the policies of one principal; what cannot be read is named instead of left out in silence.</summary>
     private sealed class PolicyReading(AuthorizationDetails details, string principal)
@@ -109,14 +99,14 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
 
         public void Attach(JsonObject holder, string inlineMember)
         {
-            foreach (var policy in Objects(holder[inlineMember]))
-                Keep(Parse(policy["PolicyDocument"], Text(policy, "PolicyName") ?? string.Empty, PolicyKind.Identity, null));
-            foreach (var policy in Objects(holder["AttachedManagedPolicies"]))
-                Keep(Managed(Text(policy, "PolicyArn") ?? string.Empty, PolicyKind.Identity));
+            foreach (var policy in JsonFields.Objects(holder[inlineMember]))
+                Keep(Parse(policy["PolicyDocument"], JsonFields.Text(policy, "PolicyName") ?? string.Empty, PolicyKind.Identity, null));
+            foreach (var policy in JsonFields.Objects(holder["AttachedManagedPolicies"]))
+                Keep(Managed(JsonFields.Text(policy, "PolicyArn") ?? string.Empty, PolicyKind.Identity));
         }
 
         public ImmutableArray<AttachedPolicy> Boundary(JsonObject holder) =>
-            holder["PermissionsBoundary"] is JsonObject boundary && Text(boundary, "PermissionsBoundaryArn") is { } arn && Managed(arn, PolicyKind.PermissionsBoundary) is { } policy
+            holder["PermissionsBoundary"] is JsonObject boundary && JsonFields.Text(boundary, "PermissionsBoundaryArn") is { } arn && Managed(arn, PolicyKind.PermissionsBoundary) is { } policy
                 ? [policy]
                 : [];
 
@@ -154,7 +144,7 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
                 Miss(arn, "The managed policy is not among the details.", null);
                 return null;
             }
-            var version = Objects(policy["PolicyVersionList"]).FirstOrDefault(candidate => candidate["IsDefaultVersion"] is JsonValue flag && flag.TryGetValue<bool>(out var isDefault) && isDefault);
+            var version = JsonFields.Objects(policy["PolicyVersionList"]).FirstOrDefault(candidate => candidate["IsDefaultVersion"] is JsonValue flag && flag.TryGetValue<bool>(out var isDefault) && isDefault);
             return Parse(version?["Document"], name, kind, arn);
         }
 

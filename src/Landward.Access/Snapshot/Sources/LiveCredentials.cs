@@ -58,13 +58,13 @@ internal sealed class LiveCredentials(AwsClient client, string account, TimeProv
             var read = ImmutableArray.CreateBuilder<AccessKey>(keys.Count);
             foreach (var key in keys.OfType<JsonObject>())
             {
-                var id = AuthorizationDetails.Text(key, "AccessKeyId") ?? string.Empty;
+                var id = JsonFields.Text(key, "AccessKeyId") ?? string.Empty;
                 var used = await client.CallAsync("iam", "GetAccessKeyLastUsed", new JsonObject { ["AccessKeyId"] = id }, cancellationToken);
                 read.Add(new AccessKey(
                     id,
-                    AuthorizationDetails.Text(key, "Status") == "Active",
-                    AuthorizationDetails.Time(key, "CreateDate"),
-                    used["AccessKeyLastUsed"] is JsonObject last ? AuthorizationDetails.Time(last, "LastUsedDate") : null));
+                    JsonFields.Text(key, "Status") == "Active",
+                    JsonFields.Time(key, "CreateDate"),
+                    used["AccessKeyLastUsed"] is JsonObject last ? JsonFields.Time(last, "LastUsedDate") : null));
             }
             return read.ToImmutable();
         }

@@ -21,9 +21,9 @@ internal sealed class LiveIdentityCenter(AwsClient client, ConcurrentBag<UnreadS
         var instances = await ListAsync("sso-admin", "ListInstances", [], "Instances", cancellationToken);
         foreach (var instance in instances)
         {
-            var store = AuthorizationDetails.Text(instance, "IdentityStoreId") ?? string.Empty;
+            var store = JsonFields.Text(instance, "IdentityStoreId") ?? string.Empty;
             await ReadStoreAsync(store, cancellationToken);
-            await ReadAssignmentsAsync(AuthorizationDetails.Text(instance, "InstanceArn") ?? string.Empty, cancellationToken);
+            await ReadAssignmentsAsync(JsonFields.Text(instance, "InstanceArn") ?? string.Empty, cancellationToken);
         }
     }
 
@@ -36,13 +36,13 @@ internal sealed class LiveIdentityCenter(AwsClient client, ConcurrentBag<UnreadS
     private async Task ReadStoreAsync(string store, CancellationToken cancellationToken)
     {
         foreach (var user in await ListAsync("identitystore", "ListUsers", new JsonObject { ["IdentityStoreId"] = store }, "Users", cancellationToken))
-            _users[AuthorizationDetails.Text(user, "UserId") ?? string.Empty] = AuthorizationDetails.Text(user, "UserName") ?? string.Empty;
+            _users[JsonFields.Text(user, "UserId") ?? string.Empty] = JsonFields.Text(user, "UserName") ?? string.Empty;
         foreach (var group in await ListAsync("identitystore", "ListGroups", new JsonObject { ["IdentityStoreId"] = store }, "Groups", cancellationToken))
         {
-            var id = AuthorizationDetails.Text(group, "GroupId") ?? string.Empty;
+            var id = JsonFields.Text(group, "GroupId") ?? string.Empty;
             var members = await ListAsync("identitystore", "ListGroupMemberships", new JsonObject { ["IdentityStoreId"] = store, ["GroupId"] = id }, "GroupMemberships", cancellationToken);
             _groups[id] = (
-                AuthorizationDetails.Text(group, "DisplayName") ?? id,
+                JsonFields.Text(group, "DisplayName") ?? id,
                 [.. members.Select(member => (string?)member["MemberId"]?["UserId"]).OfType<string>().Select(UserName).Order(StringComparer.Ordinal)]);
         }
     }
@@ -68,8 +68,8 @@ internal sealed class LiveIdentityCenter(AwsClient client, ConcurrentBag<UnreadS
 
     private IdentityCenterAssignment Assignment(string permissionSet, JsonObject item)
     {
-        var id = AuthorizationDetails.Text(item, "PrincipalId") ?? string.Empty;
-        if (AuthorizationDetails.Text(item, "PrincipalType") == "USER")
+        var id = JsonFields.Text(item, "PrincipalId") ?? string.Empty;
+        if (JsonFields.Text(item, "PrincipalType") == "USER")
             return new IdentityCenterAssignment(permissionSet, "USER", UserName(id), []);
         var (name, members) = _groups.GetValueOrDefault(id, (id, []));
         return new IdentityCenterAssignment(permissionSet, "GROUP", name, members);

@@ -13,6 +13,7 @@ internal static class AccessCommand
         command.Add(ValidateCommand.Create(actions));
         command.Add(ExternalCommand.CreateExternal(actions));
         command.Add(ExternalCommand.CreatePublic(actions));
+        command.Add(WhoCanCommand.Create(actions));
         return command;
     }
 }

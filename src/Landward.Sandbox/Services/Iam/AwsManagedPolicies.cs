@@ -14,6 +14,12 @@ internal static class AwsManagedPolicies
     // Read once: a reset fills the state anew and should take no longer than that.
     private static readonly Lazy<ImmutableArray<Entry>> Catalogue = new(Load);
 
+    private static readonly Lazy<Dictionary<string, string>> ByArn =
+        new(() => Catalogue.Value.ToDictionary(entry => $"arn:aws:iam::aws:policy{entry.Path}{entry.Name}", entry => entry.Document, StringComparer.Ordinal));
+
+    /// <summary>The default version's document; null for a policy that is not in the file.</summary>
+    public static string? DocumentOf(string arn) => ByArn.Value.GetValueOrDefault(arn);
+
     /// <summary>Puts every policy into the partition that stands for AWS itself.</summary>
     public static void Seed(CallContext call)
     {
