@@ -86,9 +86,13 @@ internal sealed record PrincipalPattern(PrincipalPatternKind Kind, string Value,
     {
         PrincipalKind.Role => principal.Arn == Value,
         PrincipalKind.RoleSession when principal.IssuerArn is { } role => role == Value,
-        PrincipalKind.RoleSession => principal.Account == Account && Value.EndsWith("/" + principal.Name, StringComparison.Ordinal),
+        PrincipalKind.RoleSession => principal.Account == Account && IsNamed(principal.Name) && IsInPartitionOf(principal.Arn),
         _ => false,
     };
+
+    private bool IsNamed(string name) => Value.EndsWith(name, StringComparison.Ordinal) && Value[^(name.Length + 1)] == '/';
+
+    private bool IsInPartitionOf(string arn) => arn.AsSpan().StartsWith(Value.AsSpan(0, Value.IndexOf(':', "arn:".Length) + 1), StringComparison.Ordinal);
 
     private static PrincipalMatch? Caller(bool matches) => matches ? PrincipalMatch.Caller : null;
 

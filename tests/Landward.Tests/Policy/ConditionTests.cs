@@ -101,6 +101,8 @@ public sealed class ConditionTests
         Holds("ForAllValues:StringEquals", "a", context).ShouldBeTrue();
         Holds("ForAnyValue:StringEquals", "a", context).ShouldBeFalse();
         Holds("Null", "true", context).ShouldBeTrue();
+        Holds("StringNotEquals", "a", context).ShouldBeFalse();
+        Holds("StringEqualsIfExists", "a", context).ShouldBeFalse();
     }
 
     [Fact]
