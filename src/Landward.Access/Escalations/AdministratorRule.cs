@@ -32,28 +32,28 @@ internal static class AdministratorRule
 
     public static IEnumerable<string> Actions => Changes.Select(change => change.Action);
 
-    public static Verdict Judge(CallJudge judge, EscalationNode node)
+    public static StepVerdict Judge(CallJudge judge, EscalationNode node)
     {
-        var own = Verdict.Yes;
+        var own = StepVerdict.Yes;
         foreach (var (action, type) in Changes)
         {
-            own = Verdicts.Min(own, judge.OwnPolicies(node, Call(node, action, type)));
-            if (own == Verdict.No)
-                return Verdict.No;
+            own = StepVerdicts.Min(own, judge.OwnPolicies(node, Call(node, action, type)));
+            if (own == StepVerdict.No)
+                return StepVerdict.No;
         }
-        var left = Verdict.No;
+        var left = StepVerdict.No;
         foreach (var (action, type) in Changes)
         {
-            left = Verdicts.Max(left, judge.Decide(node, Call(node, action, type)));
-            if (left == Verdict.Yes)
+            left = StepVerdicts.Max(left, judge.Decide(node, Call(node, action, type)));
+            if (left == StepVerdict.Yes)
                 break;
         }
-        return Verdicts.Min(own, left);
+        return StepVerdicts.Min(own, left);
     }
 
     /// <summary>The changes as the evaluator decides them, for the conditions that they depend on.</summary>
     public static IEnumerable<CallWitness> Witnesses(CallJudge judge, EscalationNode node) =>
-        Changes.Select(change => judge.Explain(node, Call(node, change.Action, change.Type))).Where(witness => witness.Verdict != Verdict.No);
+        Changes.Select(change => judge.Explain(node, Call(node, change.Action, change.Type))).Where(witness => witness.Verdict != StepVerdict.No);
 
     private static EscalationCall Call(EscalationNode node, string action, string type) =>
         new(action, $"arn:{CallFacts.PartitionOf(node)}:iam::{node.Account}:{type}/{AnyName}", node.Account, Facts);

@@ -7,27 +7,27 @@ namespace Landward.Access.Escalations;
 internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
 {
     /// <summary>Allowed in every context, in some, or in none.</summary>
-    public Verdict Decide(EscalationNode who, EscalationCall call)
+    public StepVerdict Decide(EscalationNode who, EscalationCall call)
     {
-        var best = Verdict.No;
+        var best = StepVerdict.No;
         foreach (var (request, policies) in Requests(who, call))
         {
-            best = Verdicts.Max(best, Decide(request, policies));
-            if (best == Verdict.Yes)
+            best = StepVerdicts.Max(best, Decide(request, policies));
+            if (best == StepVerdict.Yes)
                 break;
         }
         return best;
     }
 
     /// <summary>What the caller's own policies say, organization policies left aside.</summary>
-    public Verdict OwnPolicies(EscalationNode who, EscalationCall call)
+    public StepVerdict OwnPolicies(EscalationNode who, EscalationCall call)
     {
         var (request, policies) = Requests(who, call).First();
         return Decide(request, policies with { ServiceControlPolicies = [], ResourceControlPolicies = [] });
     }
 
     /// <summary>Whether a service or an outsider, who has no policies here, may make the call.</summary>
-    public Verdict DecideFor(Principal caller, EscalationCall call)
+    public StepVerdict DecideFor(Principal caller, EscalationCall call)
     {
         var target = view.Target(call.Arn, call.Account);
         return Decide(view.Request(caller, call.Action, target, call.Facts), view.PoliciesOf(caller, target.Resource));
@@ -42,7 +42,7 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
             var witness = Explain(request, policies);
             if (best is null || witness.Verdict > best.Verdict)
                 best = witness;
-            if (best.Verdict == Verdict.Yes)
+            if (best.Verdict == StepVerdict.Yes)
                 break;
         }
         return best!;
@@ -55,22 +55,22 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
         return Explain(view.Request(caller, call.Action, target, call.Facts), view.PoliciesOf(caller, target.Resource));
     }
 
-    private static Verdict Decide(AuthorizationRequest request, PolicySet policies)
+    private static StepVerdict Decide(AuthorizationRequest request, PolicySet policies)
     {
         if (PolicyEvaluator.Decide(request, policies).IsAllowed)
-            return Verdict.Yes;
-        return PolicyEvaluator.EvaluateResidual(request, policies).Decision.IsAllowed ? Verdict.Conditional : Verdict.No;
+            return StepVerdict.Yes;
+        return PolicyEvaluator.EvaluateResidual(request, policies).Decision.IsAllowed ? StepVerdict.Conditional : StepVerdict.No;
     }
 
     private static CallWitness Explain(AuthorizationRequest request, PolicySet policies)
     {
         var decision = PolicyEvaluator.Evaluate(request, policies);
         if (decision.IsAllowed)
-            return new CallWitness(request, policies, Verdict.Yes, decision, null);
+            return new CallWitness(request, policies, StepVerdict.Yes, decision, null);
         var residual = PolicyEvaluator.EvaluateResidual(request, policies);
         return residual.Decision.IsAllowed
-            ? new CallWitness(request, policies, Verdict.Conditional, residual.Decision, residual.Residual)
-            : new CallWitness(request, policies, Verdict.No, decision, null);
+            ? new CallWitness(request, policies, StepVerdict.Conditional, residual.Decision, residual.Residual)
+            : new CallWitness(request, policies, StepVerdict.No, decision, null);
     }
 
     /// <summary>The call in every Region that the caller may pick: more than one only where neither resource nor service settles it.</summary>
@@ -108,4 +108,4 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
 /// <summary>One request as the evaluator saw it.</summary>
 /// <param name="Decision">Allowed by the policies as they are, or where the condition holds.</param>
 /// <param name="Condition">What must hold; null when nothing must.</param>
-internal sealed record CallWitness(AuthorizationRequest Request, PolicySet Policies, Verdict Verdict, Decision Decision, ConditionExpression? Condition);
+internal sealed record CallWitness(AuthorizationRequest Request, PolicySet Policies, StepVerdict Verdict, Decision Decision, ConditionExpression? Condition);

@@ -22,8 +22,8 @@ internal static class ControlFinder
         {
             if (best is { Conditional: false } || world.Techniques.Try(EscalationTechniques.All[index], who, victim) is not { } use)
                 return;
-            if (best is null || use.Verdict == Verdict.Yes)
-                best = (index, use.Verdict == Verdict.Conditional);
+            if (best is null || use.Verdict == StepVerdict.Yes)
+                best = (index, use.Verdict == StepVerdict.Conditional);
         }
     }
 }

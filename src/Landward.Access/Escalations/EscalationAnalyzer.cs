@@ -15,7 +15,7 @@ public static class EscalationAnalyzer
         var paths = Write(world, search, starts);
         var (wider, asked) = options.Goal is EscalationGoal.Administrator && world.ManagementAccount is not null ? Organization(world, options, cancellationToken) : ([], 0);
         return new EscalationReport(
-            [.. world.Nodes.Where(node => node.IsPlainPrincipal && search.Goals.Of(node) != Verdict.No).Select(node => node.Name).Order(StringComparer.Ordinal)],
+            [.. world.Nodes.Where(node => node.IsPlainPrincipal && search.Goals.Of(node) != StepVerdict.No).Select(node => node.Name).Order(StringComparer.Ordinal)],
             paths,
             wider,
             options.MaxCuts == 0 || paths.IsEmpty ? [] : CutFinder.Find(world, search, starts, options, cancellationToken),

@@ -66,9 +66,9 @@ internal sealed class EscalationSearch
         var frontier = new List<int>();
         foreach (var (index, verdict) in Goals.Nodes.OrderBy(pair => pair.Key))
         {
-            if (!conditional && verdict != Verdict.Yes)
+            if (!conditional && verdict != StepVerdict.Yes)
                 continue;
-            reaches[index] = new Reach(0, verdict == Verdict.Yes ? 0 : 1, null);
+            reaches[index] = new Reach(0, verdict == StepVerdict.Yes ? 0 : 1, null);
             frontier.Add(index);
         }
         for (var step = 1; step <= maxSteps && frontier.Count > 0; step++)

@@ -19,7 +19,7 @@ internal sealed class EscalationWorld
     private readonly Dictionary<(int Origin, NodeForms Forms, string Group), EscalationNode> _forms = [];
     private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
     private readonly OrganizationExemptions _exemptions;
-    private readonly Dictionary<(string Role, string Service), Verdict> _admissions = [];
+    private readonly Dictionary<(string Role, string Service), StepVerdict> _admissions = [];
     private readonly Dictionary<string, bool> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccountNodes> _accounts = new(StringComparer.Ordinal);
     private readonly ILookup<string, AccessResource> _compute;
@@ -76,12 +76,12 @@ internal sealed class EscalationWorld
         FindAccount(user.Account)?.Account.Groups.FirstOrDefault(group => group.Name == name)?.Arn ?? $"{user.Arn[..user.Arn.IndexOf(":user/", StringComparison.Ordinal)]}:group/{name}";
 
     /// <summary>Whether the role lets the service in; asked once for each pair.</summary>
-    public Verdict ServiceAdmission(AccessPrincipal role, string service, EscalationCall call)
+    public StepVerdict ServiceAdmission(AccessPrincipal role, string service, EscalationCall call)
     {
         if (_admissions.TryGetValue((role.Arn, service), out var known))
             return known;
         var names = TrustPrincipals.Of(role).Any(principal => principal.Type == "Service" && principal.Value.Equals(service, StringComparison.OrdinalIgnoreCase));
-        return _admissions[(role.Arn, service)] = names ? Judge.DecideFor(Principal.Service(service), call) : Verdict.No;
+        return _admissions[(role.Arn, service)] = names ? Judge.DecideFor(Principal.Service(service), call) : StepVerdict.No;
     }
 
     /// <summary>The agent on an instance with this role can report to Systems Manager, so the instance is taken to be managed.</summary>
@@ -89,7 +89,7 @@ internal sealed class EscalationWorld
     {
         if (_agents.TryGetValue(role.Arn, out var known))
             return known;
-        return _agents[role.Arn] = FindPrincipal(role.Arn) is { } node && Judge.Decide(node, new EscalationCall("ssm:UpdateInstanceInformation", "*", role.Account)) == Verdict.Yes;
+        return _agents[role.Arn] = FindPrincipal(role.Arn) is { } node && Judge.Decide(node, new EscalationCall("ssm:UpdateInstanceInformation", "*", role.Account)) == StepVerdict.Yes;
     }
 
     public bool IsDelegated(string service, string account) =>

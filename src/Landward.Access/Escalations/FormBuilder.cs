@@ -133,8 +133,8 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
             if (best is { Conditional: false } || !who.Mask.ContainsAll(TechniqueOrder.NeededMask(index)))
                 return;
             Questions++;
-            if (world.Techniques.Try(EscalationTechniques.All[index], who, target) is { } use && (best is null || use.Verdict == Verdict.Yes))
-                best = ((short)index, use.Verdict == Verdict.Conditional);
+            if (world.Techniques.Try(EscalationTechniques.All[index], who, target) is { } use && (best is null || use.Verdict == StepVerdict.Yes))
+                best = ((short)index, use.Verdict == StepVerdict.Conditional);
         }
     }
 

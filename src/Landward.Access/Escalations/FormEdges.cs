@@ -56,9 +56,9 @@ internal sealed class FormEdges(EscalationWorld world, Func<EscalationNode, bool
                 if (world.Techniques.Try(EscalationTechniques.All[index], node, form) is not { } removal)
                     continue;
                 if (node == plain)
-                    edges.Add(node, (short)index, removal.Verdict == Verdict.Conditional);
+                    edges.Add(node, (short)index, removal.Verdict == StepVerdict.Conditional);
                 else if (ControlFinder.Best(world, node, plain) is { } control)
-                    edges.Add(node, (short)index, removal.Verdict == Verdict.Conditional || control.Conditional, control.Technique);
+                    edges.Add(node, (short)index, removal.Verdict == StepVerdict.Conditional || control.Conditional, control.Technique);
             }
         }
     }

@@ -5,8 +5,8 @@ internal sealed class GoalNodes
 {
     private readonly EscalationWorld _world;
     private readonly EscalationGoal _goal;
-    private readonly Dictionary<(int Class, bool Unguarded), Verdict> _byClass = [];
-    private readonly Dictionary<int, Verdict> _nodes = [];
+    private readonly Dictionary<(int Class, bool Unguarded), StepVerdict> _byClass = [];
+    private readonly Dictionary<int, StepVerdict> _nodes = [];
 
     public GoalNodes(EscalationWorld world, EscalationGoal goal)
     {
@@ -17,12 +17,12 @@ internal sealed class GoalNodes
     }
 
     /// <summary>Nodes at the goal, by index.</summary>
-    public IReadOnlyDictionary<int, Verdict> Nodes => _nodes;
+    public IReadOnlyDictionary<int, StepVerdict> Nodes => _nodes;
 
     /// <summary>At the goal whatever the circumstances: needs no path.</summary>
-    public bool IsSettled(EscalationNode node) => _nodes.TryGetValue(node.Index, out var verdict) && verdict == Verdict.Yes;
+    public bool IsSettled(EscalationNode node) => _nodes.TryGetValue(node.Index, out var verdict) && verdict == StepVerdict.Yes;
 
-    public Verdict Of(EscalationNode node) => _nodes.GetValueOrDefault(node.Index);
+    public StepVerdict Of(EscalationNode node) => _nodes.GetValueOrDefault(node.Index);
 
     /// <summary>Adds what users and roles can become, after the plain ones are known.</summary>
     public void AddForms(Predecessors predecessors)
@@ -41,7 +41,7 @@ internal sealed class GoalNodes
     // Whoever would be an administrator but for the organization's policies.
     private void AddUnguarded()
     {
-        foreach (var node in Relevant().Where(node => Of(node) != Verdict.Yes && node.Account != _world.ManagementAccount && node.Mask.ContainsAll(Administrators)).ToList())
+        foreach (var node in Relevant().Where(node => Of(node) != StepVerdict.Yes && node.Account != _world.ManagementAccount && node.Mask.ContainsAll(Administrators)).ToList())
         {
             var form = _world.Form(node, NodeForms.Unguarded);
             if (Judge(form) > Of(node))
@@ -54,20 +54,20 @@ internal sealed class GoalNodes
     private void Add(EscalationNode node)
     {
         var verdict = Judge(node);
-        if (verdict != Verdict.No)
+        if (verdict != StepVerdict.No)
             _nodes[node.Index] = verdict;
     }
 
-    private Verdict Judge(EscalationNode node)
+    private StepVerdict Judge(EscalationNode node)
     {
         if (_goal is EscalationGoal.Credentials credentials)
-            return node.Name == credentials.Arn && node.Forms == NodeForms.None ? Verdict.Yes : Verdict.No;
+            return node.Name == credentials.Arn && node.Forms == NodeForms.None ? StepVerdict.Yes : StepVerdict.No;
         var key = (node.Class, (node.Forms & NodeForms.Unguarded) != NodeForms.None);
         if (_byClass.TryGetValue(key, out var known))
             return known;
         return _byClass[key] = _goal is EscalationGoal.Access access
             ? _world.Judge.Decide(node, new EscalationCall(access.Action, access.Resource, null, CallFacts.Direct().Build()))
-            : node.Mask.ContainsAll(Administrators) ? AdministratorRule.Judge(_world.Judge, node) : Verdict.No;
+            : node.Mask.ContainsAll(Administrators) ? AdministratorRule.Judge(_world.Judge, node) : StepVerdict.No;
     }
 
     private IEnumerable<EscalationNode> Relevant() => RelevantAccounts().SelectMany(account => account.Nodes);

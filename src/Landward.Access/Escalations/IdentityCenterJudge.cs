@@ -21,11 +21,11 @@ internal static class IdentityCenterJudge
             return null;
         if (technique.Id == OrganizationTechniques.GroupMembershipId && !role.Assignments.Any(assignment => assignment.Kind == "GROUP"))
             return null;
-        var verdict = Verdict.Yes;
+        var verdict = StepVerdict.Yes;
         var calls = ImmutableArray.CreateBuilder<EscalationCall>();
         foreach (var action in technique.Actions)
         {
-            var best = Verdict.No;
+            var best = StepVerdict.No;
             EscalationCall? chosen = null;
             foreach (var arn in Resources(world, action, who, role))
             {
@@ -36,7 +36,7 @@ internal static class IdentityCenterJudge
             }
             if (chosen is null)
                 return null;
-            verdict = Verdicts.Min(verdict, best);
+            verdict = StepVerdicts.Min(verdict, best);
             calls.Add(chosen);
         }
         // Whoever works through Identity Center has an identity there; others must get hold of one first.
@@ -44,7 +44,7 @@ internal static class IdentityCenterJudge
         // A policy that names permission sets or groups by their ids says nothing that a snapshot could compare.
         if (circumstance is null && calls.Any(call => !call.Arn.EndsWith(AnyId, StringComparison.Ordinal) && call.Arn.Contains(":::", StringComparison.Ordinal) && !call.Arn.Contains(":::account/", StringComparison.Ordinal)))
             circumstance = "the resource that the caller's policy names is this role's permission set or group";
-        return new TechniqueUse(technique, circumstance is null ? verdict : Verdicts.Min(verdict, Verdict.Conditional), calls.ToImmutable(), circumstance, null);
+        return new TechniqueUse(technique, circumstance is null ? verdict : StepVerdicts.Min(verdict, StepVerdict.Conditional), calls.ToImmutable(), circumstance, null);
     }
 
     private const string AnyId = "landward-escalation";

@@ -30,7 +30,7 @@ internal sealed class PathWriter(EscalationWorld world, EscalationSearch search)
 
     private ImmutableArray<string> GoalConditions(EscalationNode node)
     {
-        if (search.Goals.Of(node) != Verdict.Conditional)
+        if (search.Goals.Of(node) != StepVerdict.Conditional)
             return [];
         var witnesses = search.Goal is EscalationGoal.Access access
             ? [world.Judge.Explain(node, new EscalationCall(access.Action, access.Resource, null, CallFacts.Direct().Build()))]
@@ -86,7 +86,7 @@ internal sealed class PathWriter(EscalationWorld world, EscalationSearch search)
     }
 
     private static IEnumerable<string> ConditionsOf(IEnumerable<CallWitness> witnesses) =>
-        witnesses.Where(witness => witness.Verdict == Verdict.Conditional).Select(witness => $"{witness.Request.Action}: {witness.Condition?.ToString() ?? "something that the snapshot does not tell"}");
+        witnesses.Where(witness => witness.Verdict == StepVerdict.Conditional).Select(witness => $"{witness.Request.Action}: {witness.Condition?.ToString() ?? "something that the snapshot does not tell"}");
 
     private static EscalationRequest Request(CallWitness witness) => new(
         witness.Request.Action,

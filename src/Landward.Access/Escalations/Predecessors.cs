@@ -80,7 +80,7 @@ internal sealed class Predecessors(EscalationWorld world, Func<EscalationNode, b
             _asked++;
             if (world.Techniques.Try(EscalationTechniques.All[index], who, victim) is not { } use)
                 continue;
-            if (use.Verdict == Verdict.Yes)
+            if (use.Verdict == StepVerdict.Yes)
                 return ((short)index, false);
             best ??= ((short)index, true);
         }

@@ -71,7 +71,7 @@ internal sealed class TechniqueJudge(EscalationWorld world)
             var caller = Principal.Federated(provider.Value);
             var sign = new EscalationCall("sts:AssumeRoleWithSAML", victim.Arn, victim.Account, new RequestContext.Builder().Add("SAML:aud", "https://signin.aws.amazon.com/saml").Build());
             var admitted = world.Judge.DecideFor(caller, sign);
-            if (admitted == Verdict.No || Weigh(technique, who, [new EscalationCall("iam:UpdateSAMLProvider", provider.Value, victim.Account, Direct)], null, provider.Value, admitted) is not { } use)
+            if (admitted == StepVerdict.No || Weigh(technique, who, [new EscalationCall("iam:UpdateSAMLProvider", provider.Value, victim.Account, Direct)], null, provider.Value, admitted) is not { } use)
                 continue;
             return use with { Admission = (caller, sign) };
         }
@@ -86,18 +86,18 @@ internal sealed class TechniqueJudge(EscalationWorld world)
         var caller = Principal.Service(service);
         var admission = new EscalationCall("sts:AssumeRole", role.Arn, role.Account, CallFacts.ServiceFor(role.Account, null));
         var admitted = world.ServiceAdmission(role, service, admission);
-        if (admitted == Verdict.No)
+        if (admitted == StepVerdict.No)
             return null;
         TechniqueUse? best = null;
         foreach (var associated in AssociatedResources(technique, who))
         {
             var pass = new EscalationCall("iam:PassRole", role.Arn, role.Account, CallFacts.PassRole(service, associated));
             var passed = world.Judge.Decide(who, pass);
-            if (passed == Verdict.No)
+            if (passed == StepVerdict.No)
                 continue;
-            if (Chosen(technique, who, associated, pass, Verdicts.Min(passed, admitted)) is { } use && (best is null || use.Verdict > best.Verdict))
+            if (Chosen(technique, who, associated, pass, StepVerdicts.Min(passed, admitted)) is { } use && (best is null || use.Verdict > best.Verdict))
                 best = use with { Admission = (caller, admission) };
-            if (best?.Verdict == Verdict.Yes)
+            if (best?.Verdict == StepVerdict.Yes)
                 break;
         }
         return best;
@@ -111,13 +111,13 @@ internal sealed class TechniqueJudge(EscalationWorld world)
         return world.Resources.For(who, technique.Actions.Where(action => action.Template == created.Template).Select(action => action.Action), created.Template);
     }
 
-    private TechniqueUse? Chosen(EscalationTechnique technique, EscalationNode who, string? associated, EscalationCall pass, Verdict verdict)
+    private TechniqueUse? Chosen(EscalationTechnique technique, EscalationNode who, string? associated, EscalationCall pass, StepVerdict verdict)
     {
         var calls = new List<EscalationCall> { pass };
         var main = technique.Actions.FirstOrDefault(action => action.On == ActionObject.Chosen)?.Template;
         foreach (var group in technique.Actions.Where(action => action.On is ActionObject.Chosen or ActionObject.Fixed).GroupBy(action => action.Template))
         {
-            var best = Verdict.No;
+            var best = StepVerdict.No;
             List<EscalationCall>? chosen = null;
             var candidates = group.Key == main ? [associated!] : Candidates(who, group);
             foreach (var arn in candidates)
@@ -127,13 +127,13 @@ internal sealed class TechniqueJudge(EscalationWorld world)
                 if (all <= best)
                     continue;
                 (best, chosen) = (all, tried);
-                if (best == Verdict.Yes)
+                if (best == StepVerdict.Yes)
                     break;
             }
             if (chosen is null)
                 return null;
             calls.AddRange(chosen);
-            verdict = Verdicts.Min(verdict, best);
+            verdict = StepVerdicts.Min(verdict, best);
         }
         return Use(technique, verdict, [.. calls], technique.Circumstance, associated);
     }
@@ -224,22 +224,22 @@ internal sealed class TechniqueJudge(EscalationWorld world)
             ?? throw new InvalidOperationException($"{arn} cannot stand in a policy.");
 
     private TechniqueUse? Weigh(
-        EscalationTechnique technique, EscalationNode who, ImmutableArray<EscalationCall> calls, string? circumstance = null, string? through = null, Verdict verdict = Verdict.Yes)
+        EscalationTechnique technique, EscalationNode who, ImmutableArray<EscalationCall> calls, string? circumstance = null, string? through = null, StepVerdict verdict = StepVerdict.Yes)
     {
-        verdict = Verdicts.Min(verdict, All(who, calls, Verdict.No));
-        return verdict == Verdict.No ? null : Use(technique, verdict, calls, circumstance ?? technique.Circumstance, through);
+        verdict = StepVerdicts.Min(verdict, All(who, calls, StepVerdict.No));
+        return verdict == StepVerdict.No ? null : Use(technique, verdict, calls, circumstance ?? technique.Circumstance, through);
     }
 
-    private static TechniqueUse Use(EscalationTechnique technique, Verdict verdict, ImmutableArray<EscalationCall> calls, string? circumstance, string? through) =>
-        new(technique, circumstance is null ? verdict : Verdicts.Min(verdict, Verdict.Conditional), calls, circumstance, through);
+    private static TechniqueUse Use(EscalationTechnique technique, StepVerdict verdict, ImmutableArray<EscalationCall> calls, string? circumstance, string? through) =>
+        new(technique, circumstance is null ? verdict : StepVerdicts.Min(verdict, StepVerdict.Conditional), calls, circumstance, through);
 
     /// <summary>What all calls together come to; stops as soon as it is no better than what is known already.</summary>
-    private Verdict All(EscalationNode who, IEnumerable<EscalationCall> calls, Verdict atLeast)
+    private StepVerdict All(EscalationNode who, IEnumerable<EscalationCall> calls, StepVerdict atLeast)
     {
-        var all = Verdict.Yes;
+        var all = StepVerdict.Yes;
         foreach (var call in calls)
         {
-            all = Verdicts.Min(all, world.Judge.Decide(who, call));
+            all = StepVerdicts.Min(all, world.Judge.Decide(who, call));
             if (all <= atLeast)
                 return all;
         }

@@ -78,12 +78,12 @@ internal sealed class TrustEdges(EscalationWorld world, Func<EscalationNode, boo
             if (alike.FirstOrDefault(node => node.Origin != role.Origin && !skip(node)) is not { } one)
                 continue;
             var verdict = Judge(role, one);
-            if (verdict == Verdict.No)
+            if (verdict == StepVerdict.No)
                 continue;
             foreach (var node in alike)
             {
                 if (node.Origin != role.Origin && !skip(node))
-                    edges.Add(node, TechniqueOrder.AssumeRole, verdict == Verdict.Conditional);
+                    edges.Add(node, TechniqueOrder.AssumeRole, verdict == StepVerdict.Conditional);
             }
         }
     }
@@ -93,30 +93,30 @@ internal sealed class TrustEdges(EscalationWorld world, Func<EscalationNode, boo
         if (node.Origin == role.Origin || skip(node))
             return;
         var verdict = Judge(role, node);
-        if (verdict != Verdict.No)
-            edges.Add(node, TechniqueOrder.AssumeRole, verdict == Verdict.Conditional);
+        if (verdict != StepVerdict.No)
+            edges.Add(node, TechniqueOrder.AssumeRole, verdict == StepVerdict.Conditional);
     }
 
-    private Verdict Judge(EscalationNode role, EscalationNode node)
+    private StepVerdict Judge(EscalationNode role, EscalationNode node)
     {
         Questions++;
-        return world.Techniques.Try(EscalationTechniques.All[TechniqueOrder.AssumeRole], node, role)?.Verdict ?? Verdict.No;
+        return world.Techniques.Try(EscalationTechniques.All[TechniqueOrder.AssumeRole], node, role)?.Verdict ?? StepVerdict.No;
     }
 
     private void AddEntry(EscalationNode role, EscalationNodeKind kind, string name, string account, EdgeSet edges, Principal? principal = null)
     {
         var entry = world.Entry(kind, name, Outsiders.Actor(account, principal));
         var verdict = Judge(role, entry);
-        if (verdict != Verdict.No)
-            edges.Add(entry, EscalationEdge.Enters, verdict == Verdict.Conditional);
+        if (verdict != StepVerdict.No)
+            edges.Add(entry, EscalationEdge.Enters, verdict == StepVerdict.Conditional);
     }
 
     private void CollectProvider(EscalationNode role, string provider, EdgeSet edges)
     {
         Questions++;
         var best = Outsiders.Federations.Max(action => world.Judge.DecideFor(Principal.Federated(provider), new EscalationCall(action, role.Origin!.Arn, role.Account)));
-        if (best != Verdict.No)
-            edges.Add(world.Entry(EscalationNodeKind.IdentityProvider, provider), EscalationEdge.Enters, best == Verdict.Conditional);
+        if (best != StepVerdict.No)
+            edges.Add(world.Entry(EscalationNodeKind.IdentityProvider, provider), EscalationEdge.Enters, best == StepVerdict.Conditional);
     }
 
     private static string? AccountOf(string value)

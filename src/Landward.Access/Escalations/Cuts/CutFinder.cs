@@ -14,20 +14,27 @@ internal static class CutFinder
     private const int MaxFreed = 100;
     private const int MaxExceptions = 20;
 
-    public static ImmutableArray<EscalationCut> Find(EscalationWorld world, EscalationSearch search, IReadOnlyList<EscalationNode> starts, EscalationOptions options, CancellationToken cancellationToken)
+    /// <summary>The cuts that end any path, the most effective first.</summary>
+    public static ImmutableArray<EscalationCut> Find(EscalationWorld world, EscalationSearch search, IReadOnlyList<EscalationNode> starts, EscalationOptions options, CancellationToken cancellationToken) =>
+    [
+        .. Try(world, search, starts, options, cancellationToken).Select(tried => tried.Cut).Where(cut => cut.Cut > 0)
+            .OrderByDescending(cut => cut.Cut).ThenBy(cut => cut.Kind).ThenBy(cut => cut.Change, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The heaviest candidates, each with what the search finds once it is made.</summary>
+    internal static IEnumerable<(CutCandidate Candidate, EscalationCut Cut)> Try(
+        EscalationWorld world, EscalationSearch search, IReadOnlyList<EscalationNode> starts, EscalationOptions options, CancellationToken cancellationToken)
     {
         var before = starts.Select(Key).ToHashSet();
         var reduced = SnapshotCut.Reduce(world.Snapshot, search.Reached);
-        var cuts = new List<EscalationCut>();
         foreach (var candidate in Candidates(world, search, starts).Take(options.MaxCuts))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var after = Remaining(SnapshotCut.Apply(reduced, candidate), options, cancellationToken);
             var freed = before.Where(start => !after.Contains(start)).Select(start => start.Name).Order(StringComparer.Ordinal).ToList();
-            if (freed.Count > 0)
-                cuts.Add(new EscalationCut(candidate.Kind, candidate.Change, candidate.Target, (candidate as CutCandidate.Guardrail)?.Document, before.Count, freed.Count, [.. freed.Take(MaxFreed)]));
+            var document = (candidate as CutCandidate.Guardrail)?.Document;
+            yield return (candidate, new EscalationCut(candidate.Kind, candidate.Change, candidate.Target, document, before.Count, freed.Count, [.. freed.Take(MaxFreed)]));
         }
-        return [.. cuts.OrderByDescending(cut => cut.Cut).ThenBy(cut => cut.Kind).ThenBy(cut => cut.Change, StringComparer.Ordinal)];
     }
 
     private static HashSet<(EscalationNodeKind Kind, string Name)> Remaining(AccessSnapshot snapshot, EscalationOptions options, CancellationToken cancellationToken)
@@ -89,7 +96,7 @@ internal static class CutFinder
     /// <summary>The administrators as ARN patterns over all accounts; null when they are too many for a condition.</summary>
     private static string? Exceptions(EscalationWorld world, EscalationSearch search)
     {
-        var patterns = world.Nodes.Where(node => node.IsPlainPrincipal && search.Goals.Of(node) != Verdict.No && node.Account != world.ManagementAccount)
+        var patterns = world.Nodes.Where(node => node.IsPlainPrincipal && search.Goals.Of(node) != StepVerdict.No && node.Account != world.ManagementAccount)
             .Select(node => Arn.TryParse(node.Name, out var arn) ? $"arn:*:iam::*:{arn.Resource}" : node.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxExceptions + 1).ToList();
         return patterns.Count is 0 or > MaxExceptions ? null : string.Join(' ', patterns);
     }

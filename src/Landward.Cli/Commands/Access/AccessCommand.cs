@@ -9,6 +9,7 @@ internal static class AccessCommand
     public static Command Create(CommandActions actions)
     {
         var command = new DocumentedCommand("access", "Who can do what.", "landward access simulate --principal arn:aws:iam::111122223333:user/bob --action s3:GetObject --resource arn:aws:s3:::data/x");
+        command.Add(EscalationsCommand.Create(actions));
         command.Add(SimulateCommand.Create(actions));
         command.Add(ValidateCommand.Create(actions));
         command.Add(ExternalCommand.CreateExternal(actions));
