@@ -79,7 +79,7 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
         var target = view.Target(call.Arn, call.Account);
         var policies = view.PoliciesOf(who.Actor!, target.Resource ?? Elsewhere(target));
         // A trust policy speaks of assuming the role only; IAM calls on the role do not ask it.
-        if (target.Resource is { Type: "AWS::IAM::Role" })
+        if (target.Resource is { Type: "AWS::IAM::Role" } || call.TrustAfter is not null)
             policies = policies with { Resource = !call.Action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase) ? null : call.TrustAfter ?? policies.Resource };
         if ((who.Forms & NodeForms.Unguarded) != NodeForms.None)
             policies = policies with { ServiceControlPolicies = [] };

@@ -41,6 +41,9 @@ internal enum NodeForms
 
     /// <summary>Service control policies no longer bind it.</summary>
     Unguarded = 8,
+
+    /// <summary>It has been made by somebody, in the snapshot it does not exist.</summary>
+    Created = 16,
 }
 
 /// <summary>A place of the graph: somebody whose permissions an attacker may have.</summary>

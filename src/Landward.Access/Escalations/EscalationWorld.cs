@@ -120,6 +120,17 @@ internal sealed class EscalationWorld
         return _forms[key] = Register(Describe(plain.Name, actor, origin, forms, group));
     }
 
+    /// <summary>The node for a role that somebody makes in the account, with every permission and no boundary.</summary>
+    public EscalationNode Created(string account)
+    {
+        var key = (-1, NodeForms.Created, account);
+        if (_forms.TryGetValue(key, out var known))
+            return known;
+        var partition = FindAccount(account)?.Nodes is [var any, ..] ? CallFacts.PartitionOf(any) : "aws";
+        var actor = new AccessPrincipal { Principal = Principal.FromArn($"arn:{partition}:iam::{account}:role/landward-escalation")!, Identity = [Everything] };
+        return _forms[key] = Register(Describe($"a new user or role in {account}", actor, actor, NodeForms.Created, null));
+    }
+
     /// <summary>A node that enters the organization from outside or through a sign-in.</summary>
     public EscalationNode Entry(EscalationNodeKind kind, string name, AccessPrincipal? actor = null)
     {

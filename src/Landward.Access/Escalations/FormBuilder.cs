@@ -15,6 +15,7 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
 
     public void Run()
     {
+        Create();
         var others = Editors();
         foreach (var plain in account.Nodes)
         {
@@ -24,11 +25,23 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
         // What an edited one may do to itself next; each form comes once, and there are few of each principal.
         while (_waiting.TryDequeue(out var form))
         {
-            if (skip(form))
+            if (skip(form) || form.Forms == NodeForms.Created)
                 continue;
             var plain = world.FindPrincipal(form.Origin!.Arn)!;
             foreach (var (next, group) in Possible(plain, form, []))
                 EditSelf(form, plain, next, group);
+        }
+    }
+
+    /// <summary>Whoever can make users or roles makes itself one with every permission.</summary>
+    private void Create()
+    {
+        foreach (var alike in account.Classes.Values.Where(alike => alike[0].Mask.Intersects(AnyCreation)))
+        {
+            if (alike.FirstOrDefault(node => !skip(node)) is not { } one || BestEdit(one, world.Created(account.Account.Id.Value), NodeForms.Created) is not { } creation)
+                continue;
+            foreach (var node in alike.Where(node => !skip(node)))
+                Add(world.Created(account.Account.Id.Value), node, creation.Technique, creation.Conditional);
         }
     }
 
@@ -44,6 +57,7 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
     }
 
     private static readonly ActionMask AnyEdit = MaskOf(EscalationGain.Permissions) | MaskOf(EscalationGain.GroupPermissions) | MaskOf(EscalationGain.BoundaryRemoval);
+    private static readonly ActionMask AnyCreation = ActionMask.Of(["iam:CreateRole", "iam:CreateUser"]);
     private static readonly ActionMask PermissionSetEdit = ActionMask.Of(["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToPermissionSet"]);
 
     private static ActionMask MaskOf(EscalationGain gain) =>

@@ -100,6 +100,8 @@ internal sealed class PathWriter(EscalationWorld world, EscalationSearch search)
     {
         if (node.Forms == NodeForms.None)
             return null;
+        if (node.Forms == NodeForms.Created)
+            return "made by the caller, with every permission";
         var changes = new List<string>();
         if ((node.Forms & NodeForms.Unguarded) != NodeForms.None)
             changes.Add("no longer bound by service control policies");

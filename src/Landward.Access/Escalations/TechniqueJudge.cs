@@ -25,6 +25,8 @@ internal sealed class TechniqueJudge(EscalationWorld world)
             return IdentityCenterJudge.Try(world, technique, who, origin);
         if (technique.Gain == EscalationGain.GuardrailRemoval)
             return Guardrail(technique, who, origin);
+        if (technique.Gain == EscalationGain.NewPrincipal)
+            return actor.Account == origin.Account ? Create(technique, who) : null;
         if (technique.Id == CredentialTechniques.AssumeRoleId)
             return Weigh(technique, who, [new EscalationCall("sts:AssumeRole", origin.Arn, origin.Account, Direct)]);
         if (actor.Account != origin.Account)
@@ -63,6 +65,24 @@ internal sealed class TechniqueJudge(EscalationWorld world)
 
     // "You can have a maximum of two access keys per user" (IAM quotas).
     private const int MaxAccessKeys = 2;
+
+    private TechniqueUse? Create(EscalationTechnique technique, EscalationNode who)
+    {
+        TechniqueUse? best = null;
+        foreach (var arn in world.Resources.For(who, technique.Actions.Select(action => action.Action), technique.Actions[0].Template))
+        {
+            var calls = technique.Actions.Select(action => action.Action == "sts:AssumeRole"
+                ? new EscalationCall(action.Action, arn, who.Account, Direct, TrustIn(who))
+                : new EscalationCall(action.Action, arn, who.Account, CallFacts.Edit(action.Action, NewPrincipal(arn), CallFacts.PartitionOf(who))));
+            if (Weigh(technique, who, [.. calls], null, arn) is { } use && (best is null || use.Verdict > best.Verdict))
+                best = use;
+            if (best?.Verdict == StepVerdict.Yes)
+                break;
+        }
+        return best;
+    }
+
+    private static AccessPrincipal NewPrincipal(string arn) => new() { Principal = Principal.FromArn(arn)! };
 
     private TechniqueUse? SamlProvider(EscalationTechnique technique, EscalationNode who, AccessPrincipal victim)
     {

@@ -15,6 +15,7 @@ internal static class TechniqueOrder
     private static readonly int[] UserBoundaries = [.. EscalationTechniques.For(EscalationGain.BoundaryRemoval, PrincipalKind.User)];
     private static readonly int[] RoleBoundaries = [.. EscalationTechniques.For(EscalationGain.BoundaryRemoval, PrincipalKind.Role)];
     private static readonly int[] GuardrailRemovals = [.. EscalationTechniques.For(EscalationGain.GuardrailRemoval, PrincipalKind.Role)];
+    private static readonly int[] Creations = [.. EscalationTechniques.For(EscalationGain.NewPrincipal, PrincipalKind.Role)];
     private static readonly int[] IdentityCenterCredentials = Provisioned(EscalationGain.Credentials);
     private static readonly int[] IdentityCenterEdits = Provisioned(EscalationGain.Permissions);
     private static readonly ActionMask[] Needed = [.. Enumerable.Range(0, EscalationTechniques.All.Length).Select(NeededActions)];
@@ -36,6 +37,7 @@ internal static class TechniqueOrder
         (NodeForms.Unbounded, PrincipalKind.User) => UserBoundaries,
         (NodeForms.Unbounded, _) => RoleBoundaries,
         (NodeForms.Unguarded, _) => GuardrailRemovals,
+        (NodeForms.Created, _) => Creations,
         _ => [],
     };
 
@@ -64,7 +66,8 @@ internal static class TechniqueOrder
     private static int[] Provisioned(EscalationGain gain) => [.. EscalationTechniques.For(gain, PrincipalKind.Role).Where(index => !IsLocal(index))];
 
     // Having written the trust policy, a principal of the same account needs no policy of its own to assume the role.
-    private static ActionMask NeededActions(int index) => EscalationTechniques.All[index].Id == CredentialTechniques.UpdateTrustId
-        ? ActionMask.Of(["iam:UpdateAssumeRolePolicy"])
-        : EscalationTechniques.Masks[index];
+    private static ActionMask NeededActions(int index) =>
+        EscalationTechniques.All[index] is { Gain: EscalationGain.NewPrincipal } or { Id: CredentialTechniques.UpdateTrustId }
+            ? ActionMask.Of(EscalationTechniques.All[index].Actions.Select(required => required.Action).Where(action => action != "sts:AssumeRole"))
+            : EscalationTechniques.Masks[index];
 }

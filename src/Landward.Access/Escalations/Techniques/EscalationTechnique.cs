@@ -19,6 +19,9 @@ public enum EscalationGain
 
     /// <summary>Service control policies no longer bind the user or role.</summary>
     GuardrailRemoval,
+
+    /// <summary>The credentials of a new user or role that is made for the purpose, with any permission the organization allows.</summary>
+    NewPrincipal,
 }
 
 /// <summary>What a required action is asked for.</summary>
@@ -47,6 +50,9 @@ public enum ActionObject
 
     /// <summary>A resource that the attacker creates or picks, by <see cref="RequiredAction.Template"/>.</summary>
     Chosen,
+
+    /// <summary>The user or role that the attacker makes, by <see cref="RequiredAction.Template"/>.</summary>
+    New,
 
     /// <summary>The resource that <see cref="RequiredAction.Template"/> says, or <c>*</c>.</summary>
     Fixed,

@@ -9,7 +9,7 @@ public static class EscalationTechniques
 {
     public static readonly ImmutableArray<EscalationTechnique> All =
     [
-        .. CredentialTechniques.All, .. PermissionTechniques.All, .. ComputeTechniques.All, .. PassRoleTechniques.All, .. OrganizationTechniques.IdentityCenter, .. OrganizationTechniques.Guardrails,
+        .. CredentialTechniques.All, .. PermissionTechniques.All, .. PermissionTechniques.NewPrincipals, .. ComputeTechniques.All, .. PassRoleTechniques.All, .. OrganizationTechniques.IdentityCenter, .. OrganizationTechniques.Guardrails,
     ];
 
     /// <summary>The actions of all techniques, each once; its place is its bit in an <see cref="ActionMask"/>.</summary>

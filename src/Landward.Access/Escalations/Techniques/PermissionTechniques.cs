@@ -27,6 +27,25 @@ internal static class PermissionTechniques
         Boundary("create-boundary-version", "write a new default version of the policy that is its boundary", null, "iam:CreatePolicyVersion", ActionObject.VictimBoundary),
     ];
 
+    /// <summary>A user or role of one's own making. The boundary that a policy may ask for is not set.</summary>
+    public static readonly ImmutableArray<EscalationTechnique> NewPrincipals =
+    [
+        New("create-role-attach-policy", "create a role that trusts oneself, attach a policy and assume it", "role", "iam:CreateRole", "iam:AttachRolePolicy", "sts:AssumeRole"),
+        New("create-role-put-policy", "create a role that trusts oneself, write its inline policy and assume it", "role", "iam:CreateRole", "iam:PutRolePolicy", "sts:AssumeRole"),
+        New("create-user-attach-policy", "create a user, attach a policy and create its access key", "user", "iam:CreateUser", "iam:AttachUserPolicy", "iam:CreateAccessKey"),
+        New("create-user-put-policy", "create a user, write its inline policy and create its access key", "user", "iam:CreateUser", "iam:PutUserPolicy", "iam:CreateAccessKey"),
+    ];
+
+    private static EscalationTechnique New(string id, string title, string type, params ImmutableArray<string> actions) => new()
+    {
+        Id = id,
+        Title = title,
+        Gain = EscalationGain.NewPrincipal,
+        Actions = [.. actions.Select(action => new RequiredAction(action, ActionObject.New, $"arn:{{partition}}:iam::{{account}}:{type}/{{name}}"))],
+        Mitre = type == "role" ? ["T1098.003", "T1136.003"] : ["T1098.001", "T1136.003"],
+        Source = Sources.Pathfinding,
+    };
+
     private static EscalationTechnique Edit(string id, string title, PrincipalKind? victim, string action, ActionObject on) => new()
     {
         Id = id,

@@ -32,7 +32,7 @@ public class GeneratedOrganizationTests
         var planted = new PlantedPath(generator, new Random(seed), 0);
         // A role is the last to be gained by something: whatever the technique's first call is, nobody may make it.
         var action = EscalationTechniques.Find(planted.Techniques[^1]).Actions[0].Action;
-        generator.PlantPolicy("r-root", Model.PolicyType.ServiceControlPolicy, "cut", $$"""{"Version":"2012-10-17","Statement":[{{SmallOrganization.Deny(action)}}]}""");
+        generator.PlantPolicy("r-root", Landward.Model.PolicyType.ServiceControlPolicy, "cut", $$"""{"Version":"2012-10-17","Statement":[{{SmallOrganization.Deny(action)}}]}""");
         var report = EscalationAnalyzer.Analyze(generator.Build(), new EscalationOptions { MaxCuts = 0 }, CancellationToken.None);
         report.Paths.ShouldNotContain(path => path.From == planted.Start);
     }

@@ -21,6 +21,7 @@ internal sealed class NaiveSearch
         var all = new List<EscalationNode>(_plain);
         foreach (var plain in _plain)
             all.AddRange(FormsOf(plain));
+        all.AddRange(snapshot.Accounts.Select(account => _world.Created(account.Id.Value)));
         foreach (var node in all)
             _goals[node] = AdministratorRule.Judge(_world.Judge, node);
         foreach (var node in all)
@@ -77,8 +78,13 @@ internal sealed class NaiveSearch
             foreach (var edge in EditedBy(who, victim, control))
                 yield return edge;
         }
+        if (who.Forms == NodeForms.Created)
+            yield break;
         foreach (var edge in OfItself(who))
             yield return edge;
+        var created = _world.Created(who.Account);
+        if (who.Forms == NodeForms.None && Best(EscalationGain.NewPrincipal, who, created) is { } creation)
+            yield return (created, creation == StepVerdict.Conditional);
     }
 
     private IEnumerable<(EscalationNode To, bool Conditional)> EditedBy(EscalationNode who, EscalationNode victim, StepVerdict control)

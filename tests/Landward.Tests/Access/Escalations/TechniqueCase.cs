@@ -21,9 +21,9 @@ internal sealed class TechniqueCase
     public bool InManagement => OrganizationTechniques.IdentityCenter.Contains(_technique) || (_technique.Gain == EscalationGain.GuardrailRemoval && _technique.Id != OrganizationTechniques.LeaveOrganizationId);
 
     // Every resource that the template could stand for, and no other.
-    private static string Pattern(RequiredAction required) => required.On is not (ActionObject.Chosen or ActionObject.Fixed) || required.Template == "*"
+    private static string Pattern(RequiredAction required) => required.On is not (ActionObject.Chosen or ActionObject.Fixed or ActionObject.New) || required.Template == "*"
         ? "*"
-        : string.Join(':', required.Template.Replace("{partition}", "aws", StringComparison.Ordinal).Split(':').Select(part => System.Text.RegularExpressions.Regex.Replace(part, @"\{\w+\}", "*")));
+        : string.Join(':', required.Template.Replace("{partition}", "aws", StringComparison.Ordinal).Replace("{name}", required.On == ActionObject.New ? "new-*" : "*", StringComparison.Ordinal).Split(':').Select(part => System.Text.RegularExpressions.Regex.Replace(part, @"\{\w+\}", "*")));
 
     private bool IsCredentials => _technique.Gain == EscalationGain.Credentials;
 
@@ -40,6 +40,7 @@ internal sealed class TechniqueCase
             EscalationGain.Credentials => Credentials(organization, allowed),
             EscalationGain.GuardrailRemoval => Guardrail(organization, allowed),
             EscalationGain.BoundaryRemoval => Boundary(organization, allowed),
+            EscalationGain.NewPrincipal => organization.WithUser("mallory", allowed),
             _ => Permissions(organization, allowed),
         };
     }
