@@ -30,7 +30,7 @@ internal static class DecisionRenderer
         terminal.Line(terminal.Paint(Word(decision), decision.IsAllowed ? Paint.Green : Paint.Red) + $"  {request.Action} on {request.Resource}");
         terminal.Line($"  principal  {request.Principal}");
         if (Decider(decision) is { } statement)
-            terminal.Line($"  decided by {statement}{(statement.Statement.Span is { } span ? $"  ({span})" : string.Empty)}");
+            terminal.Line($"  decided by {statement}  ({statement.Statement.Span})");
         foreach (var gate in decision.Gates)
         {
             var state = gate.Outcome switch
@@ -40,7 +40,7 @@ internal static class DecisionRenderer
                 _ when gate.Blocks => "does not allow",
                 _ => "has no say",
             };
-            var by = gate.Statement is { } decider ? $": {decider}" : gate.Target is { } target ? $" at {target}" : string.Empty;
+            var by = gate.Statement is { } decider ? $": {decider}  ({decider.Statement.Span})" : gate.Target is { } target ? $" at {target}" : string.Empty;
             terminal.Line($"  {(gate.Blocks ? "x" : "-")} {GateName(gate.Gate),-22} {state}{by}");
         }
         if (!decision.IsAllowed)
@@ -94,5 +94,6 @@ internal static class DecisionRenderer
         ["index"] = statement.Statement.Index,
         ["file"] = statement.Statement.Span.File,
         ["line"] = statement.Statement.Span.Line,
+        ["column"] = statement.Statement.Span.Column,
     };
 }
