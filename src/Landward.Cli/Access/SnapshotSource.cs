@@ -25,6 +25,9 @@ internal static class SnapshotSource
         });
     }
 
+    /// <summary>A source other than the live target was chosen.</summary>
+    public static bool IsChosen(Invocation invocation) => invocation.Get(Directory) is not null || invocation.Get(FromSpec);
+
     /// <summary>The snapshot of the source that was asked for. What could not be read stands in <see cref="AccessSnapshot.Unread"/>.</summary>
     /// <param name="options">What to read of a live target; null for everything. Regions that are not named are the home Region.</param>
     /// <exception cref="DiagnosticException">The source cannot be read at all.</exception>

@@ -36,6 +36,7 @@ internal static class SimulateCommand
         };
         foreach (var option in PolicyFileOptions.All)
             command.Add(option);
+        SnapshotSource.AddOptions(command);
         command.Validators.Add(result =>
         {
             var batch = result.GetValue(Batch) is not null;
@@ -66,12 +67,9 @@ internal static class SimulateCommand
             ContextOption.Parse(invocation.Get(Context)),
             invocation.Get(AnyResource),
             invocation.Get(UnknownContext));
-        var (request, policies) = PolicyFileOptions.AreGiven(invocation)
-            ? (WithFiles(asked, invocation.Get(Management)), PolicyFileOptions.Read(invocation))
-            : await FromOrganizationAsync(invocation, asked, cancel);
-        var answer = SimulationAnswer.Of(asked, request, policies);
-        if (!asked.UnknownContext && SimulationAnswer.MissingKeys(request, policies, asked.AnyResource).ToArray() is { Length: > 0 } missing)
-            answer = answer with { Notes = [$"The decision also depends on condition keys that were not given: {string.Join(", ", missing)}. --unknown-context shows how."] };
+        var answer = SnapshotSource.IsChosen(invocation) && !PolicyFileOptions.AreGiven(invocation)
+            ? (await FromSnapshotAsync(invocation, cancel))(asked)
+            : await DecideAsync(invocation, asked, cancel);
         if (invocation.IsJson)
             invocation.Terminal.Document(SimulationRenderer.Json(answer));
         else if (invocation.Output == "jsonl")
@@ -79,6 +77,17 @@ internal static class SimulateCommand
         else
             SimulationRenderer.Show(invocation.Terminal, answer);
         return ExitCode.Done;
+    }
+
+    private static async Task<SimulationAnswer> DecideAsync(Invocation invocation, SimulatedRequest asked, CancellationToken cancel)
+    {
+        var (request, policies) = PolicyFileOptions.AreGiven(invocation)
+            ? (WithFiles(asked, invocation.Get(Management)), PolicyFileOptions.Read(invocation))
+            : await FromOrganizationAsync(invocation, asked, cancel);
+        var answer = SimulationAnswer.Of(asked, request, policies);
+        if (asked.UnknownContext || SimulationAnswer.MissingKeys(request, policies, asked.AnyResource).ToArray() is not { Length: > 0 } missing)
+            return answer;
+        return answer with { Notes = [$"The decision also depends on condition keys that were not given: {string.Join(", ", missing)}. --unknown-context shows how."] };
     }
 
     private static async Task<int> RunBatchAsync(Invocation invocation, string file, CancellationToken cancel)
