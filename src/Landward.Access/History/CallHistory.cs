@@ -41,6 +41,9 @@ public sealed record HistoryOptions
     /// <summary>The condition keys that the policies in question mention: only what the event tells about them divides classes.</summary>
     public ImmutableArray<string> ContextKeys { get; init; } = [];
 
+    /// <summary>The same for calls that were denied; null when they are treated like the others.</summary>
+    public ImmutableArray<string>? DeniedContextKeys { get; init; }
+
     /// <summary>Sessions of a role are told apart: needed where a policy names a session or tests <c>aws:userid</c>.</summary>
     public bool KeepSessions { get; init; }
 

@@ -22,19 +22,19 @@ internal sealed class EventFields
     private const int MaxShapes = 50_000;
 
     private readonly ImmutableArray<(string Key, EventContext.Reading Read)> _keys;
+    private readonly ImmutableArray<(string Key, EventContext.Reading Read)> _keysOfDenied;
     private readonly string[] _parameters;
     private readonly EventActions _actions;
     private readonly Dictionary<UInt128, EventShape> _shapes = [];
     private readonly bool _keepSessions;
-    private readonly bool _userAgent;
 
     public EventFields(HistoryOptions options, EventActions actions)
     {
         _actions = actions;
-        _parameters = [.. EventContext.ParametersOf(options.ContextKeys)];
+        _parameters = [.. EventContext.ParametersOf(options.ContextKeys.Union(options.DeniedContextKeys ?? [], StringComparer.OrdinalIgnoreCase))];
         _keys = EventContext.For(options.ContextKeys);
+        _keysOfDenied = EventContext.For(options.DeniedContextKeys ?? options.ContextKeys);
         _keepSessions = options.KeepSessions;
-        _userAgent = _keys.Any(key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase));
     }
 
     public EventShape Shape(CloudTrailEvent @event)
@@ -65,27 +65,32 @@ internal sealed class EventFields
             fingerprint.Add(@event.Span(CloudTrailField.IdentityArn));
             fingerprint.Add(@event.Span(CloudTrailField.IdentityPrincipalId));
         }
-        if (_keys.IsEmpty)
+        var keys = KeysFor(@event);
+        if (keys.IsEmpty)
             return fingerprint.Value;
         foreach (var field in OfContext)
             fingerprint.Add(@event.Span(field));
         fingerprint.Add(@event.Span(CloudTrailField.AccessKeyId).StartsWith("ASIA"u8) ? "1"u8 : "0"u8);
         fingerprint.Add(@event.IsAbsent(CloudTrailField.TlsDetails) ? "0"u8 : "1"u8);
-        if (_userAgent)
+        if (keys.Any(static key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase)))
             fingerprint.Add(@event.Span(CloudTrailField.UserAgent));
         return fingerprint.Value;
     }
 
     public ImmutableArray<RecordedKey> Context(CloudTrailEvent @event, RequestParameters parameters)
     {
-        if (_keys.IsEmpty)
+        var keys = KeysFor(@event);
+        if (keys.IsEmpty)
             return [];
-        var context = ImmutableArray.CreateBuilder<RecordedKey>(_keys.Length);
-        foreach (var (key, read) in _keys)
+        var context = ImmutableArray.CreateBuilder<RecordedKey>(keys.Length);
+        foreach (var (key, read) in keys)
         {
             if (read(@event, parameters, out var value))
                 context.Add(new RecordedKey(key, value));
         }
         return context.DrainToImmutable();
     }
+
+    private ImmutableArray<(string Key, EventContext.Reading Read)> KeysFor(CloudTrailEvent @event) =>
+        @event.Span(CloudTrailField.ErrorCode).IsEmpty ? _keys : _keysOfDenied;
 }
