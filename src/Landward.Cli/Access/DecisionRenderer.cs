@@ -62,7 +62,7 @@ internal static class DecisionRenderer
         _ => null,
     };
 
-    private static string GateName(PolicyGate gate) => gate switch
+    public static string GateName(PolicyGate gate) => gate switch
     {
         PolicyGate.ServiceControlPolicy => "serviceControlPolicy",
         PolicyGate.ResourceControlPolicy => "resourceControlPolicy",

@@ -15,6 +15,7 @@ internal static class AccessCommand
         command.Add(ExternalCommand.CreateExternal(actions));
         command.Add(ExternalCommand.CreatePublic(actions));
         command.Add(WhoCanCommand.Create(actions));
+        command.Add(ImpactCommand.Create(actions));
         return command;
     }
 }
