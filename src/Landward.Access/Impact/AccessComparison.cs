@@ -17,7 +17,8 @@ public static class AccessComparison
     /// <exception cref="FormatException">A policy of the organization is no policy document.</exception>
     public static AccessChange Compare(AccessSnapshot before, AccessSnapshot after, ComparisonBudget budget)
     {
-        var (old, changed) = (new AccessView(before), new AccessView(after));
+        ImmutableArray<PolicyDocument> documents = [.. ChangedPolicies.Documents(before, after)];
+        var (old, changed) = (new AccessView(before, documents), new AccessView(after, documents));
         var steps = new ProofBudget(budget.Steps);
         var statements = Places(before, after).SelectMany(place => StatementComparison.Compare(place.Where, place.Kind, place.Before, place.After, steps)).Take(budget.Statements).ToImmutableArray();
         var classes = new PrincipalClasses(old, changed);

@@ -8,20 +8,16 @@ internal static class ClassComparison
 {
     public static PrincipalClassChange Compare(ImmutableArray<AccessPrincipal> members, PrincipalClasses classes, ProofBudget budget)
     {
-        var (before, after) = (classes.Before(members[0]), classes.After(members[0]));
+        var member = members[0];
+        var (before, after) = (classes.Before(member), classes.After(member));
+        // Both sides are asked only about requests that this member can make.
+        ImmutableArray<string> pins = [.. classes.Facts.Pins(member, [.. PrincipalClasses.Documents(before), .. PrincipalClasses.Documents(after)])];
+        var comparison = new Sides(member, classes.Facts, pins, budget);
         return new PrincipalClassChange(
-            [.. members.Take(PrincipalClassChange.ListedPrincipals).Select(member => member.Arn)],
+            [.. members.Take(PrincipalClassChange.ListedPrincipals).Select(principal => principal.Arn)],
             members.Length,
-            Escaping(members[0].Principal, after, before, budget),
-            Escaping(members[0].Principal, before, after, budget));
-    }
-
-    /// <summary>Is there a request that the one set allows and the other does not?</summary>
-    private static ChangeDirection Escaping(Principal principal, PolicySet larger, PolicySet smaller, ProofBudget budget)
-    {
-        if (!LimitsAreAlike(larger, smaller))
-            return ChangeDirection.Undecided("a boundary, or what organization policies allow, differs: see the statements");
-        return DocumentText.Escaping(Statements(larger), Statements(smaller), PolicyKind.Identity, budget, request => Confirm(request, principal, larger, smaller));
+            comparison.Escaping(after, before),
+            comparison.Escaping(before, after));
     }
 
     // What must allow, beside the grants, has to be the same on both sides or let everything pass: then grants and denials decide.
@@ -47,13 +43,26 @@ internal static class ClassComparison
         .. policies.ServiceControlPolicies.SelectMany(level => DocumentText.Of(level.Policies, Effect.Deny)),
     ];
 
-    /// <summary>The request made by a member of the class and decided by all policies together.</summary>
-    private static AuthorizationRequest? Confirm(AuthorizationRequest witness, Principal principal, PolicySet larger, PolicySet smaller)
+    private sealed record Sides(AccessPrincipal Member, PrincipalFacts Facts, ImmutableArray<string> Pins, ProofBudget Budget)
     {
-        var context = new RequestContext.Builder();
-        foreach (var key in witness.Context.Keys)
-            context.Add(key, witness.Context.Find(key)!);
-        var request = new AuthorizationRequest(principal, witness.Action, witness.Resource, principal.Account, context.AddPrincipal(principal).Build());
-        return PolicyEvaluator.Evaluate(request, larger).IsAllowed && !PolicyEvaluator.Evaluate(request, smaller).IsAllowed ? request : null;
+        /// <summary>Is there a request that the one set allows and the other does not?</summary>
+        public ChangeDirection Escaping(PolicySet larger, PolicySet smaller)
+        {
+            if (!LimitsAreAlike(larger, smaller))
+                return ChangeDirection.Undecided("a boundary, or what organization policies allow, differs: see the statements");
+            return DocumentText.Escaping([.. Statements(larger), .. Pins], [.. Statements(smaller), .. Pins], PolicyKind.Identity, Budget, request => Confirm(request, larger, smaller));
+        }
+
+        /// <summary>The request made by the member and decided by all policies together.</summary>
+        private AuthorizationRequest? Confirm(AuthorizationRequest witness, PolicySet larger, PolicySet smaller)
+        {
+            var context = new RequestContext.Builder();
+            foreach (var key in witness.Context.Keys)
+                context.Add(key, witness.Context.Find(key)!);
+            context.AddPrincipal(Member.Principal);
+            Facts.AddTo(context, Member);
+            var request = new AuthorizationRequest(Member.Principal, witness.Action, witness.Resource, Member.Account, context.Build());
+            return PolicyEvaluator.Evaluate(request, larger).IsAllowed && !PolicyEvaluator.Evaluate(request, smaller).IsAllowed ? request : null;
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class PrincipalClasses
     {
         _before = before;
         _after = after;
+        Facts = new PrincipalFacts(before);
         foreach (var principal in before.Snapshot.Principals)
         {
             if (after.FindPrincipal(principal.Arn) is not { } changed)
@@ -30,12 +31,14 @@ internal sealed class PrincipalClasses
                 Unchanged++;
                 continue;
             }
-            var key = $"{old}|{now}";
+            var key = $"{old}|{now}|{Facts.Answers(principal, Documents(Before(principal)).Concat(Documents(After(principal))))}";
             if (!_classes.TryGetValue(key, out var members))
                 _classes[key] = members = [];
             members.Add(principal);
         }
     }
+
+    public PrincipalFacts Facts { get; }
 
     /// <summary>Principals of whom no policy differs.</summary>
     public int Unchanged { get; }
@@ -47,6 +50,10 @@ internal sealed class PrincipalClasses
     public PolicySet Before(AccessPrincipal principal) => _before.PoliciesOf(principal, null);
 
     public PolicySet After(AccessPrincipal principal) => _after.PoliciesOf(_after.FindPrincipal(principal.Arn)!, null);
+
+    /// <summary>The documents that decide about a principal's own permissions.</summary>
+    public static IEnumerable<PolicyDocument> Documents(PolicySet policies) =>
+        policies.Identity.Concat(policies.PermissionsBoundary).Concat(policies.ServiceControlPolicies.SelectMany(level => level.Policies)).Select(policy => policy.Document);
 
     // Service control policies do not bind service-linked roles, so these are classes of their own.
     private string Key(AccessPrincipal principal, AccessView view) =>

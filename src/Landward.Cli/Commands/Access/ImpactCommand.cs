@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Landward.Access;
 using Landward.Cli.Access;
 using Landward.Cli.CommandLine;
+using Landward.Cli.Output;
 using Landward.Logs;
 using Landward.Model;
 using Landward.Policy;

@@ -77,7 +77,7 @@ public sealed class CallReplayPropertyTests
         }).IsAllowed;
     }
 
-    private static RecordedEvent Event(Random random, AccessPrincipal principal)
+    internal static RecordedEvent Event(Random random, AccessPrincipal principal)
     {
         var number = random.Next(3).ToString(CultureInfo.InvariantCulture);
         var region = Regions[random.Next(Regions.Length)];
@@ -93,7 +93,7 @@ public sealed class CallReplayPropertyTests
         return call with { Region = region, SourceIp = Addresses[random.Next(Addresses.Length)], Mfa = random.Next(2) == 0 };
     }
 
-    private static string Document(Random random)
+    internal static string Document(Random random)
     {
         var statement = new JsonObject { ["Sid"] = "Planted", ["Effect"] = "Deny" };
         JsonNode[] actions = [.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => (JsonNode)Actions[random.Next(Actions.Length)])];
