@@ -9,7 +9,7 @@ namespace Landward.Tests.Access.Impact;
 /// <summary>One call as a test knows it and as CloudTrail writes it.</summary>
 internal sealed record RecordedEvent(string Principal, string Source, string Name, JsonObject Parameters, string Action, string Resource)
 {
-    public string Account { get; init; } = Policy.Principal.FromArn(Principal)!.Account;
+    public string Account { get; init; } = Landward.Policy.Principal.FromArn(Principal)!.Account;
 
     public string Region { get; init; } = "eu-west-1";
 
@@ -34,7 +34,7 @@ internal sealed record RecordedEvent(string Principal, string Source, string Nam
 
     private JsonObject Json(int index)
     {
-        var principal = Policy.Principal.FromArn(Principal)!;
+        var principal = Landward.Policy.Principal.FromArn(Principal)!;
         var identity = principal.Kind == PrincipalKind.User
             ? new JsonObject { ["type"] = "IAMUser", ["arn"] = Principal, ["accountId"] = principal.Account, ["accessKeyId"] = "ASIAEXAMPLE", ["userName"] = principal.Name }
             : new JsonObject { ["type"] = "AssumedRole", ["arn"] = $"arn:aws:sts::{principal.Account}:assumed-role/{principal.Name}/s{index}", ["accountId"] = principal.Account, ["accessKeyId"] = "ASIAEXAMPLE" };
