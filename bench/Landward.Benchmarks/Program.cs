@@ -1,5 +1,6 @@
 using Landward.Benchmarks;
 using Landward.Benchmarks.Decisions;
+using Landward.Benchmarks.Impact;
 
 // Their figures, with the commands, are in docs/benchmarks.md.
 var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task>>(StringComparer.Ordinal)
@@ -7,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["sandbox"] = SandboxBesideMoto.RunAsync,
     ["decisions"] = DecisionsBesideIamSimulate.RunAsync,
     ["who-can"] = WhoCanBenchmark.RunAsync,
+    ["impact"] = ImpactOfOnePolicy.RunAsync,
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
 {

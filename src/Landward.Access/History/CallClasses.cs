@@ -37,22 +37,50 @@ internal sealed class CallClasses(int limit)
 
     /// <summary>Counts one call.</summary>
     /// <param name="time">UTC ticks.</param>
-    /// <returns>Whether the class wants this call as its example: the earliest seen.</returns>
+    /// <returns>Whether the call may be the class's example: none seen is earlier.</returns>
     public bool CountOne(int index, long time)
     {
         ref var use = ref CollectionsMarshal.AsSpan(_uses)[index];
         use.Count++;
         use.Last = Math.Max(use.Last, time);
-        if (time >= use.First)
-            return false;
-        use.First = time;
-        return true;
+        return time <= use.First;
     }
 
-    public void SetExample(int index, UInt128 eventId, string? otherId, int origin)
+    /// <summary>Keeps the event as the example unless the one there is as early and has the smaller id: so the order of files does not matter.</summary>
+    public void OfferExample(int index, long time, UInt128 eventId, string? otherId, int origin)
     {
         ref var use = ref CollectionsMarshal.AsSpan(_uses)[index];
-        (use.EventId, use.OtherId, use.Origin) = (eventId, otherId, origin);
+        if (time == use.First && use.EventId <= eventId)
+            return;
+        (use.First, use.EventId, use.OtherId, use.Origin) = (time, eventId, otherId, origin);
+    }
+
+    /// <summary>Adds the classes of another collection, which is not used afterwards.</summary>
+    /// <param name="firstOrigin">What its origins' numbers are counted from here.</param>
+    /// <returns>Calls of classes for which there was no room.</returns>
+    public long Join(CallClasses other, int firstOrigin)
+    {
+        var uncounted = 0L;
+        for (var i = 0; i < other._keys.Count; i++)
+        {
+            var (key, use) = (other._keys[i], other._uses[i]);
+            var resource = new CalledResource(other._texts[key.Resource], key.ResourceIsPattern, other._texts[key.ResourceAccount]);
+            var index = Find(other._principals[key.Principal], other._texts[key.Action], resource, other._contexts[key.Context], key.Outcome);
+            if (index < 0)
+            {
+                uncounted += use.Count;
+                continue;
+            }
+            ref var own = ref CollectionsMarshal.AsSpan(_uses)[index];
+            own.Count += use.Count;
+            own.Last = Math.Max(own.Last, use.Last);
+            // The earliest is the example, whichever worker read it.
+            if (use.First > own.First || (use.First == own.First && use.EventId >= own.EventId))
+                continue;
+            own.First = use.First;
+            (own.EventId, own.OtherId, own.Origin) = (use.EventId, use.OtherId, use.Origin + firstOrigin);
+        }
+        return uncounted;
     }
 
     public ImmutableArray<RecordedCall> ToCalls(IReadOnlyList<string> origins)

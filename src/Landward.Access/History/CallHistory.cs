@@ -53,6 +53,9 @@ public sealed record HistoryOptions
     /// <summary>Classes kept; calls of further ones are counted and reported, not analysed.</summary>
     public int MaxClasses { get; init; } = 1_000_000;
 
+    /// <summary>Files read at the same time. The default is the number of processors.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Calls before this moment are left out.</summary>
     public DateTimeOffset? Since { get; init; }
 }

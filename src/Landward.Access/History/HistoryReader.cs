@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Landward.Access.History;
 using Landward.Logs;
 using Landward.Policy;
@@ -14,11 +15,24 @@ namespace Landward.Access;
 /// </remarks>
 public static class HistoryReader
 {
+    private const int MaxWorkers = 16;
+
     /// <summary>Reads every source to its end. What cannot be read is reported, never thrown; only cancellation is.</summary>
     public static async Task<CallHistory> ReadAsync(IEnumerable<LogSource> sources, HistoryOptions options, IamFacts facts, CancellationToken cancellationToken)
     {
+        // Files are independent of each other: each worker takes the next one and keeps its own classes, which are joined at the end.
+        var pending = new ConcurrentQueue<LogSource>(sources.OrderBy(source => source.Origin, StringComparer.Ordinal));
+        var workers = Math.Clamp(Math.Min(options.Workers, pending.Count), 1, MaxWorkers);
+        var runs = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => ReadAsync(pending, options, facts, cancellationToken), cancellationToken)));
+        for (var i = 1; i < runs.Length; i++)
+            runs[0].Join(runs[i]);
+        return runs[0].Finish();
+    }
+
+    private static async Task<HistoryRun> ReadAsync(ConcurrentQueue<LogSource> pending, HistoryOptions options, IamFacts facts, CancellationToken cancellationToken)
+    {
         var run = new HistoryRun(options, facts);
-        foreach (var source in sources.OrderBy(source => source.Origin, StringComparer.Ordinal))
+        while (pending.TryDequeue(out var source))
         {
             cancellationToken.ThrowIfCancellationRequested();
             run.StartSource(source.Origin);
@@ -34,6 +48,6 @@ public static class HistoryReader
             }
             run.EndSource(reader);
         }
-        return run.Finish();
+        return run;
     }
 }

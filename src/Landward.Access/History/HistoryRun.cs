@@ -73,6 +73,21 @@ internal sealed class HistoryRun
         Count(classes, @event, time);
     }
 
+    /// <summary>Adds what another run found. The other is not used afterwards.</summary>
+    public void Join(HistoryRun other)
+    {
+        _uncounted += other._uncounted + _classes.Join(other._classes, _origins.Count);
+        _origins.AddRange(other._origins);
+        foreach (var (key, index) in other._unmappedIndexes)
+            _unmappedCounts[FirstUnmapped - Unmapped(key)[0]] += other._unmappedCounts[index];
+        _diagnostics.AddRange(other._diagnostics);
+        _events += other._events;
+        _files += other._files;
+        _first = Math.Min(_first, other._first);
+        _last = Math.Max(_last, other._last);
+        _hasDataEvents |= other._hasDataEvents;
+    }
+
     public CallHistory Finish()
     {
         if (_uncounted > 0)
@@ -91,7 +106,7 @@ internal sealed class HistoryRun
             Last = _last == long.MinValue ? null : new DateTimeOffset(_last, TimeSpan.Zero),
             HasDataEvents = _hasDataEvents,
             Partial = _uncounted > 0 || _diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
-            Diagnostics = _diagnostics.ToImmutable(),
+            Diagnostics = [.. _diagnostics.OrderBy(diagnostic => diagnostic.Span?.File, StringComparer.Ordinal)],
         };
     }
 
@@ -106,7 +121,7 @@ internal sealed class HistoryRun
             else if (_classes.CountOne(index, time ?? 0))
             {
                 var readable = EventIdText.TryRead(@event.Span(CloudTrailField.EventId), out var id);
-                _classes.SetExample(index, id, readable ? null : @event.Text(CloudTrailField.EventId) ?? string.Empty, _origins.Count - 1);
+                _classes.OfferExample(index, time ?? 0, id, readable ? null : @event.Text(CloudTrailField.EventId) ?? string.Empty, _origins.Count - 1);
             }
         }
     }
@@ -140,7 +155,11 @@ internal sealed class HistoryRun
 
     private int[] Unmapped(EventShape shape, string reason, bool isCall)
     {
-        var key = (shape.Source, shape.Name, reason, isCall);
+        return Unmapped((shape.Source, shape.Name, reason, isCall));
+    }
+
+    private int[] Unmapped((string Source, string Name, string Reason, bool IsCall) key)
+    {
         if (_unmappedCounts.Count >= MaxUnmapped && !_unmappedIndexes.ContainsKey(key))
             key = ("other", "other", "events of further names", true);
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_unmappedIndexes, key, out var exists);

@@ -40,7 +40,11 @@ public sealed record StatementChange(string Policy, string Where, PolicyStatemen
 /// <summary>Principals for which the change comes to the same: same grants, same boundary, same organization policies.</summary>
 /// <param name="Principals">ARNs, ordered; at most <see cref="ListedPrincipals"/>.</param>
 /// <param name="Count">How many there are.</param>
-public sealed record PrincipalClassChange(ImmutableArray<string> Principals, int Count, ChangeDirection Gained, ChangeDirection Lost)
+/// <param name="Gained">Requests that only the new policies allow, one entry for each statement that lets them, with a confirmed witness.</param>
+/// <param name="Lost">Requests that only the old policies allow.</param>
+/// <param name="Undecided">What could not be decided and why; gained and lost are complete only when this is empty.</param>
+public sealed record PrincipalClassChange(
+    ImmutableArray<string> Principals, int Count, ImmutableArray<AccessDifference> Gained, ImmutableArray<AccessDifference> Lost, ImmutableArray<string> Undecided)
 {
     public const int ListedPrincipals = 5;
 }

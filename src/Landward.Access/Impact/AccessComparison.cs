@@ -32,12 +32,24 @@ public static class AccessComparison
                 continue;
             }
             var result = ClassComparison.Compare(members, classes, steps);
-            if (result is { Gained.Answer: ChangeAnswer.Nothing, Lost.Answer: ChangeAnswer.Nothing })
+            if (result is { Gained: [], Lost: [], Undecided: [] })
                 untouched += members.Length;
             else
                 results.Add(result);
         }
         return new AccessChange(statements, results.ToImmutable(), untouched, notAnalysed);
+    }
+
+    /// <summary>Compares a policy's document before and after a change, whatever else is in force; service control policies within FullAWSAccess.</summary>
+    /// <param name="name">The policy's name.</param>
+    /// <param name="where">Where it is in force, for people.</param>
+    /// <param name="before">Null when the policy is new.</param>
+    /// <param name="after">Null when it goes away.</param>
+    public static ImmutableArray<StatementChange> CompareDocuments(string name, string where, PolicyKind kind, string? before, string? after, ComparisonBudget budget)
+    {
+        ImmutableArray<AttachedPolicy> Side(string? text) => text is not null && PolicyDocument.Parse(text, name).Document is { } document ? [new AttachedPolicy(document, name, kind)] : [];
+        ImmutableArray<AttachedPolicy> given = kind is PolicyKind.ServiceControlPolicy ? [GivenPolicies.Everything] : [];
+        return [.. StatementComparison.Compare(where, kind, [.. given, .. Side(before)], [.. given, .. Side(after)], new ProofBudget(budget.Steps)).Take(budget.Statements)];
     }
 
     /// <summary>Every place whose policies differ. A policy that changes for many principals in the same way is one place.</summary>

@@ -21,13 +21,6 @@ internal static class DocumentText
         return document.Version == WithVariables ? texts : [.. texts.Select(text => text.Replace("${", "${$}{", StringComparison.Ordinal))];
     }
 
-    /// <summary>The statements of several documents, without their ids.</summary>
-    /// <param name="effect">Only those of this effect; null for all.</param>
-    public static IEnumerable<string> Of(IEnumerable<AttachedPolicy> policies, Effect? effect) => policies
-        .SelectMany(policy => policy.Document.Statements.Zip(StatementsOf(policy.Document)))
-        .Where(pair => effect is null || pair.First.Effect == effect)
-        .Select(pair => WithoutSid(pair.Second));
-
     /// <summary>A document of the statements, in the version of the language in which variables have values.</summary>
     public static PolicyDocument Of(IEnumerable<string> statements, string name)
     {
@@ -38,8 +31,7 @@ internal static class DocumentText
     }
 
     /// <summary>Is there a request that the larger set of statements allows and the smaller one does not?</summary>
-    /// <param name="confirm">The witness in its real surroundings; null when these do not let it show.</param>
-    public static ChangeDirection Escaping(IReadOnlyCollection<string> larger, IReadOnlyCollection<string> smaller, PolicyKind kind, ProofBudget budget, Func<AuthorizationRequest, AuthorizationRequest?> confirm)
+    public static ChangeDirection Escaping(IReadOnlyCollection<string> larger, IReadOnlyCollection<string> smaller, PolicyKind kind, ProofBudget budget)
     {
         if (larger.Count == 0)
             return ChangeDirection.Nothing;
@@ -49,9 +41,7 @@ internal static class DocumentText
             case Verdict.Proof:
                 return ChangeDirection.Nothing;
             case Verdict.Witness witness:
-                return confirm(witness.Request) is { } confirmed
-                    ? new ChangeDirection(ChangeAnswer.Something, confirmed, null)
-                    : ChangeDirection.Undecided("the request that shows a difference is not confirmed by all policies together");
+                return new ChangeDirection(ChangeAnswer.Something, witness.Request, null);
             case Verdict.Undecided undecided:
                 return ChangeDirection.Undecided(undecided.Reason);
             default:

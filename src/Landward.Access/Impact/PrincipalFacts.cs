@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Landward.Policy;
 
 namespace Landward.Access.Impact;
@@ -10,10 +9,12 @@ namespace Landward.Access.Impact;
 /// </summary>
 internal sealed class PrincipalFacts(AccessView view)
 {
+    // Not aws:userid: the name of a role's session is the caller's to choose. Not aws:PrincipalTag: session tags may override a role's.
     private static readonly string[] Keys =
-        ["aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalType", "aws:username", "aws:PrincipalIsAWSService"];
-
-    private static readonly string[] Several = ["aws:PrincipalOrgPaths"];
+    [
+        "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalType", "aws:username", "aws:PrincipalIsAWSService",
+        "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
+    ];
 
     private readonly Dictionary<string, ImmutableArray<StatementCondition>> _tests = new(StringComparer.Ordinal);
 
@@ -27,37 +28,20 @@ internal sealed class PrincipalFacts(AccessView view)
         return string.Concat(tests.Select(test => new ConditionExpression.Leaf(test.Operator, test.Key, test.Values, Inverted: false, []).Holds(request) switch { true => '1', false => '0', _ => '?' }));
     }
 
-    /// <summary>Deny statements that leave only requests with the principal's own values; for keys that the documents test and use in no variable.</summary>
-    public IEnumerable<string> Pins(AccessPrincipal principal, IReadOnlyCollection<PolicyDocument> documents)
+    /// <summary>
+    /// The scope of a question about the principal's class. A key that a policy variable uses is left open, because its value differs
+    /// from member to member: what is proved then holds for any value.
+    /// </summary>
+    public AccessScope ScopeOf(AccessPrincipal principal, IReadOnlyCollection<PolicyDocument> documents)
     {
-        var context = Probe(principal).Context;
-        var mentioned = documents.SelectMany(document => document.Statements).SelectMany(statement => statement.KeysOf()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var key in Keys.Where(mentioned.Contains))
+        var request = Probe(principal);
+        return new AccessScope
         {
-            if (documents.Any(document => document.Text.Contains("${" + key, StringComparison.OrdinalIgnoreCase)))
-                continue;
-            var condition = context.Find(key) switch
-            {
-                null => new JsonObject { ["Null"] = new JsonObject { [key] = "false" } },
-                { Knowledge: ContextKnowledge.Known, Values: [var value] } => new JsonObject { ["StringNotEquals"] = new JsonObject { [key] = value } },
-                _ => null,
-            };
-            if (condition is not null)
-                yield return new JsonObject { ["Effect"] = "Deny", ["Action"] = "*", ["Resource"] = "*", ["Condition"] = condition }.ToJsonString();
-        }
-    }
-
-    /// <summary>The values themselves, for a request of this principal.</summary>
-    public void AddTo(RequestContext.Builder context, AccessPrincipal principal)
-    {
-        var known = Probe(principal).Context;
-        foreach (var key in Keys.Concat(Several))
-        {
-            if (known.Find(key) is { Knowledge: ContextKnowledge.Known } value)
-                context.Add(key, value);
-            else if (known.Find(key) is null)
-                context.Add(key, ContextValue.Absent);
-        }
+            Callers = [principal.Principal],
+            CallersInManagementAccount = request.PrincipalInManagementAccount,
+            KnownContext = _ => request.Context,
+            KnownKeys = [.. Keys.Where(key => !documents.Any(document => document.Text.Contains("${" + key, StringComparison.OrdinalIgnoreCase)))],
+        };
     }
 
     private AuthorizationRequest Probe(AccessPrincipal principal) => view.Request(principal, "sts:DecodeAuthorizationMessage", new AccessTarget("*", principal.Account, null));
@@ -68,8 +52,7 @@ internal sealed class PrincipalFacts(AccessView view)
             return known;
         return _tests[document.Text] =
         [
-            .. document.Statements.SelectMany(statement => statement.ConditionsOf())
-                .Where(condition => Keys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase) || Several.Contains(condition.Key, StringComparer.OrdinalIgnoreCase)),
+            .. document.Statements.SelectMany(statement => statement.ConditionsOf()).Where(condition => Keys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase)),
         ];
     }
 }

@@ -27,8 +27,8 @@ internal static class StatementComparison
 
     // A resource control policy denies within what RCPFullAWSAccess, which is always there, lets pass.
     private static ChangeDirection Direction(List<string> larger, List<string> smaller, PolicyKind kind, ProofBudget budget) => kind == PolicyKind.ResourceControlPolicy
-        ? DocumentText.Escaping([DocumentText.AllowEverything, .. larger], [DocumentText.AllowEverything, .. smaller], PolicyKind.ServiceControlPolicy, budget, request => request)
-        : DocumentText.Escaping(larger, smaller, kind, budget, request => request);
+        ? DocumentText.Escaping([DocumentText.AllowEverything, .. larger], [DocumentText.AllowEverything, .. smaller], PolicyKind.ServiceControlPolicy, budget)
+        : DocumentText.Escaping(larger, smaller, kind, budget);
 
     private static List<(AttachedPolicy Policy, PolicyStatement Statement, string Text)> Statements(ImmutableArray<AttachedPolicy> policies) =>
         [.. policies.SelectMany(policy => policy.Document.Statements.Zip(DocumentText.StatementsOf(policy.Document), (statement, text) => (policy, statement, text)))];

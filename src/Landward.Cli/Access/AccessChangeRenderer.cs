@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.Access;
 using Landward.Cli.Output;
@@ -11,6 +12,7 @@ internal static class AccessChangeRenderer
     private const int MaxStatements = 30;
     private const int MaxClasses = 20;
     private const int MaxValues = 4;
+    private const int MaxDifferences = 6;
 
     public static void Show(Terminal terminal, AccessChange change)
     {
@@ -27,8 +29,10 @@ internal static class AccessChangeRenderer
         foreach (var item in change.Classes.Take(MaxClasses))
         {
             terminal.Line($"  {item.Count} {(item.Count == 1 ? "principal" : "principals")} alike, such as {item.Principals[0]}");
-            ShowDirection(terminal, "loses", item.Lost);
-            ShowDirection(terminal, "gains", item.Gained);
+            ShowDifferences(terminal, "loses", item.Lost, item.Undecided.IsEmpty);
+            ShowDifferences(terminal, "gains", item.Gained, item.Undecided.IsEmpty);
+            foreach (var reason in item.Undecided)
+                terminal.Line($"    undecided: {reason}");
         }
         if (change.Classes.Length > MaxClasses)
             terminal.Line($"  and {change.Classes.Length - MaxClasses} more classes of principals (-o json lists all)");
@@ -44,8 +48,9 @@ internal static class AccessChangeRenderer
         {
             ["principals"] = new JsonArray([.. item.Principals.Select(principal => (JsonNode)principal)]),
             ["count"] = item.Count,
-            ["lost"] = Json(item.Lost),
-            ["gained"] = Json(item.Gained),
+            ["lost"] = new JsonArray([.. item.Lost.Select(difference => (JsonNode)Json(difference))]),
+            ["gained"] = new JsonArray([.. item.Gained.Select(difference => (JsonNode)Json(difference))]),
+            ["undecided"] = Values(item.Undecided),
         })]),
         ["untouchedPrincipals"] = change.UntouchedPrincipals,
         ["notAnalysed"] = change.NotAnalysed,
@@ -99,21 +104,31 @@ internal static class AccessChangeRenderer
         return $"{request.Action} on {request.Resource}{(keys.Count == 0 ? string.Empty : " with " + string.Join(", ", keys))}";
     }
 
-    private static void ShowDirection(Terminal terminal, string verb, ChangeDirection direction)
+    private static void ShowDifferences(Terminal terminal, string verb, ImmutableArray<AccessDifference> differences, bool complete)
     {
-        switch (direction.Answer)
+        if (differences.IsEmpty && complete)
+            terminal.Line($"    {verb} nothing: proved");
+        foreach (var difference in differences.Take(MaxDifferences))
         {
-            case ChangeAnswer.Something:
-                terminal.Line($"    {verb} access; for example {Request(direction.Witness!)}");
-                break;
-            case ChangeAnswer.Undecided:
-                terminal.Line($"    whether it {verb} access is undecided: {direction.Reason}");
-                break;
-            default:
-                terminal.Line($"    {verb} nothing: proved");
-                break;
+            var actions = (difference.ActionsAreExcluded ? "everything but " : string.Empty) + Few(difference.Actions);
+            var resources = difference.Resources.IsEmpty ? string.Empty : (difference.ResourcesAreExcluded ? " on all but " : " on ") + Few(difference.Resources);
+            var conditions = difference.Conditions.IsEmpty ? string.Empty : $" if {string.Join(" and ", difference.Conditions)}";
+            terminal.Line($"    {verb}, within {actions}{resources}{conditions}: for example {Request(difference.Witness)}");
         }
+        if (differences.Length > MaxDifferences)
+            terminal.Line($"    and {differences.Length - MaxDifferences} more (-o json lists all)");
     }
+
+    private static JsonObject Json(AccessDifference difference) => new()
+    {
+        ["policy"] = difference.Statement.Policy,
+        ["sid"] = difference.Statement.Sid,
+        ["statementIndex"] = difference.Statement.Index,
+        [difference.ActionsAreExcluded ? "notActions" : "actions"] = Values(difference.Actions),
+        [difference.ResourcesAreExcluded ? "notResources" : "resources"] = Values(difference.Resources),
+        ["conditions"] = Values(difference.Conditions),
+        ["witness"] = difference.WitnessLine,
+    };
 
     private static string What(PolicyStatement statement)
     {
@@ -126,6 +141,6 @@ internal static class AccessChangeRenderer
     private static string Few(IReadOnlyCollection<string> values) =>
         string.Join(", ", values.Take(MaxValues)) + (values.Count > MaxValues ? $" and {values.Count - MaxValues} more" : string.Empty);
 
-    private static JsonArray? Values(System.Collections.Immutable.ImmutableArray<string> values) =>
+    private static JsonArray? Values(ImmutableArray<string> values) =>
         values.IsDefault ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
 }

@@ -5,6 +5,7 @@ using Landward.Access;
 using Landward.Cli.Access;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Output;
+using Landward.Cli.Workspaces;
 using Landward.Logs;
 using Landward.Model;
 using Landward.Policy;
@@ -14,6 +15,7 @@ namespace Landward.Cli.Commands.Access;
 /// <summary><c>landward access impact</c>: what a change of policies breaks, and what else it changes.</summary>
 internal static class ImpactCommand
 {
+    private static readonly Option<FileInfo?> Spec = new("--spec") { Description = "Judge what applying this spec would change of guardrails and permission sets.", HelpName = "FILE" };
     private static readonly Option<string[]> Logs = new("--logs") { Description = "CloudTrail files or directories, plain or gzip: replay their calls. May be repeated.", HelpName = "PATH" };
     private static readonly Option<string?> Since = new("--since") { Description = "Replay only calls from this day on.", HelpName = "YYYY-MM-DD" };
     private static readonly Option<bool> Detailed = new("--detailed-exitcode") { Description = "Exit 2 when a recorded call is, or may be, denied by the new policies." };
@@ -24,8 +26,9 @@ internal static class ImpactCommand
             "impact",
             "What a change of policies does: recorded calls that would now be denied or newly allowed, and, for every possible request, what is gained or lost, with a witness or a proof.",
             "landward access impact --scp workloads/prod=guard.json --logs ./cloudtrail",
+            "landward access impact --spec landward.new.yaml --logs ./cloudtrail --detailed-exitcode",
             "landward access impact --replace-policy DeveloperAccess=new.json --detach root=old-guard -o json")
-        { Logs, Since, Detailed };
+        { Spec, Logs, Since, Detailed };
         ChangeOptions.AddTo(command);
         SnapshotSource.AddOptions(command);
         actions.Bind(command, ["text", "json"], RunAsync);
@@ -34,14 +37,14 @@ internal static class ImpactCommand
 
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancel)
     {
-        if (!ChangeOptions.Any(invocation))
+        if (!ChangeOptions.Any(invocation) && invocation.Get(Spec) is null)
         {
             throw new DiagnosticException(Diagnostic.Error(
-                "LW2565", "there is no change to judge", "Say what changes with --scp, --rcp, --detach or --replace-policy."));
+                "LW2565", "there is no change to judge", "Say what changes with --spec, --scp, --rcp, --detach or --replace-policy."));
         }
         var since = ParseSince(invocation);
         var before = await SnapshotSource.ReadAsync(invocation, null, cancel);
-        var after = ChangeOptions.Apply(invocation, before);
+        var after = ChangeOptions.Apply(invocation, invocation.Get(Spec) is { } spec ? await ApplySpecAsync(invocation, spec, before, cancel) : before);
         var change = AccessComparison.Compare(before, after, new ComparisonBudget());
         var replay = invocation.Get(Logs) is { Length: > 0 } paths ? await ReplayAsync(invocation, paths, since, before, after, cancel) : null;
         if (invocation.IsJson)
@@ -68,6 +71,22 @@ internal static class ImpactCommand
                 invocation.Terminal.Line($"Not read: {source.Account} {source.What}: {source.Reason}");
         }
         return invocation.Get(Detailed) && replay is { BreaksNothing: false } ? ExitCode.Found : ExitCode.Done;
+    }
+
+    /// <summary>The snapshot with the policies that a plan of the spec would make.</summary>
+    private static async Task<AccessSnapshot> ApplySpecAsync(Invocation invocation, FileInfo spec, AccessSnapshot before, CancellationToken cancel)
+    {
+        var (desired, diagnostics) = SpecLoader.Expand(spec.FullName);
+        invocation.Accept(diagnostics);
+        await using var connection = await Connection.OpenAsync(invocation, Workspace.Find(invocation), desired!.Spec, cancel);
+        var plan = await PlanCommand.ReadAsync(connection, desired, cancel);
+        invocation.Accept(plan.Diagnostics);
+        var access = PlanAccess.Of(plan);
+        foreach (var text in access.NotAnalysed)
+            invocation.Terminal.Progress($"Not analysed: {text}.");
+        var (after, problems) = PolicyChange.Apply(before, PlanAccess.Changes(plan));
+        invocation.Accept(problems);
+        return after!;
     }
 
     /// <summary>Reads the logs and decides their calls under both snapshots.</summary>

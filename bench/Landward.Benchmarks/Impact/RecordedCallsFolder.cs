@@ -2,13 +2,13 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
-namespace Landward.Benchmarks;
+namespace Landward.Benchmarks.Impact;
 
 /// <summary>Writes logs in CloudTrail's shape: the same seed gives the same calls.</summary>
 internal sealed class RecordedCallsFolder(int seed)
 {
     public const int Accounts = 100;
-    private const int RolesPerAccount = 60;
+    public const int RolesPerAccount = 60;
     private const int EventsPerFile = 20_000;
 
     private static readonly (string Source, string Event, string Parameters, string? Type)[] Shapes =
