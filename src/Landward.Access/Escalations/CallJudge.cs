@@ -59,7 +59,7 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
     {
         if (PolicyEvaluator.Decide(request, policies).IsAllowed)
             return StepVerdict.Yes;
-        return PolicyEvaluator.EvaluateResidual(request, policies).Decision.IsAllowed ? StepVerdict.Conditional : StepVerdict.No;
+        return PolicyEvaluator.DecideForCaller(request, policies).IsAllowed ? StepVerdict.Conditional : StepVerdict.No;
     }
 
     private static CallWitness Explain(AuthorizationRequest request, PolicySet policies)

@@ -38,7 +38,7 @@ public static class EscalationAnalyzer
                 continue;
             }
             // Compute has the paths of its role. Whoever is assigned to an administrator's permission set is one by intent.
-            if (node.Kind == EscalationNodeKind.Compute || (node.Kind == EscalationNodeKind.IdentityCenterUser && distance.Steps < 2))
+            if (node.Kind == EscalationNodeKind.Compute || (node.Kind is EscalationNodeKind.IdentityCenterUser or EscalationNodeKind.IdentityCenterGroup && distance.Steps < 2))
                 continue;
             yield return node;
         }

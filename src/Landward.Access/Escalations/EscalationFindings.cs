@@ -68,6 +68,7 @@ public static class EscalationFindings
     {
         EscalationNodeKind.Principal => path.From.Contains(":user/", StringComparison.Ordinal) ? "IAMUser" : "IAMRole",
         EscalationNodeKind.IdentityCenterUser => "IdentityCenterUser",
+        EscalationNodeKind.IdentityCenterGroup => "IdentityCenterGroup",
         EscalationNodeKind.Compute => "Compute",
         EscalationNodeKind.IdentityProvider => "IdentityProvider",
         _ => "ExternalPrincipal",

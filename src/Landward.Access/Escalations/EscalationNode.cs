@@ -11,6 +11,9 @@ public enum EscalationNodeKind
     /// <summary>A user of Identity Center, who signs in to roles.</summary>
     IdentityCenterUser,
 
+    /// <summary>A group of Identity Center whose members are not known.</summary>
+    IdentityCenterGroup,
+
     /// <summary>Compute that runs with a role.</summary>
     Compute,
 

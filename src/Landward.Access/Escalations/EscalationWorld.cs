@@ -33,7 +33,7 @@ internal sealed class EscalationWorld
         Judge = new CallJudge(View, Regions);
         Resources = new ChosenResources(Regions, snapshot.Organization?.Id ?? "o-none", ManagementAccount ?? string.Empty);
         Techniques = new TechniqueJudge(this);
-        _compute = snapshot.Resources.Where(resource => resource.RoleArn is not null).ToLookup(resource => resource.RoleArn!, StringComparer.Ordinal);
+        _compute = Compute(snapshot);
         _exemptions = new OrganizationExemptions(View, snapshot);
         foreach (var account in snapshot.Accounts)
         {
@@ -139,6 +139,14 @@ internal sealed class EscalationWorld
             return known;
         var node = Register(new EscalationNode { Index = _nodes.Count, Kind = kind, Name = name, Actor = actor, Class = -1, Mask = ActionMask.Everything });
         return _byName[key] = node;
+    }
+
+    /// <summary>By role ARN. An instance names its instance profile, which carries the role.</summary>
+    private static ILookup<string, AccessResource> Compute(AccessSnapshot snapshot)
+    {
+        var roles = snapshot.Principals.SelectMany(role => role.InstanceProfiles.Select(profile => (profile, role.Arn)))
+            .GroupBy(pair => pair.profile, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Arn, StringComparer.Ordinal);
+        return snapshot.Resources.Where(resource => resource.RoleArn is not null).ToLookup(resource => roles.GetValueOrDefault(resource.RoleArn!, resource.RoleArn!), StringComparer.Ordinal);
     }
 
     private EscalationNode Add(AccessPrincipal principal)

@@ -41,7 +41,7 @@ internal sealed class OrganizationExemptions
         foreach (var probe in _probes)
         {
             var allowed = PolicyEvaluator.Decide(request, probe).IsAllowed;
-            signature.Append(allowed ? '1' : PolicyEvaluator.EvaluateResidual(request, probe).Decision.IsAllowed ? '?' : '0');
+            signature.Append(allowed ? '1' : PolicyEvaluator.DecideForCaller(request, probe).IsAllowed ? '?' : '0');
         }
         return signature.ToString();
     }

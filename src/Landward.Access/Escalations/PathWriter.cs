@@ -41,6 +41,16 @@ internal sealed class PathWriter(EscalationWorld world, EscalationSearch search)
     /// <summary>One step in full.</summary>
     public EscalationStep Step(EscalationEdge edge)
     {
+        if (!_steps.TryGetValue(edge, out var step))
+            _steps[edge] = step = Written(edge);
+        return step;
+    }
+
+    // Many paths share their last steps.
+    private readonly Dictionary<EscalationEdge, EscalationStep> _steps = [];
+
+    private EscalationStep Written(EscalationEdge edge)
+    {
         var (from, to) = (world.Nodes[edge.From], world.Nodes[edge.To]);
         return edge.Technique switch
         {

@@ -63,7 +63,7 @@ internal sealed class Predecessors(EscalationWorld world, Func<EscalationNode, b
     {
         if (!IdentityCenterJudge.IsProvisioned(victim.Origin!))
             return;
-        foreach (var node in world.Accounts.Where(account => account.Account.Id.Value == world.ManagementAccount || world.IsDelegated("sso.amazonaws.com", account.Account.Id.Value)).SelectMany(account => account.Nodes))
+        foreach (var node in world.Accounts.Where(account => account.Account.Id.Value == world.ManagementAccount || world.IsDelegated("sso.amazonaws.com", account.Account.Id.Value)).SelectMany(account => account.Nodes.Concat(_forms.In(account.Account.Id.Value))))
         {
             if (!skip(node) && BestOf(TechniqueOrder.IdentityCenter, node, victim, node.Mask) is { } best)
                 edges.Add(node, best.Technique, best.Conditional);

@@ -19,6 +19,8 @@ internal sealed class TrustEdges(EscalationWorld world, Func<EscalationNode, boo
         var origin = role.Origin!;
         foreach (var assignment in origin.Assignments)
         {
+            if (assignment is { Kind: "GROUP", Members.IsEmpty: true })
+                edges.Add(world.Entry(EscalationNodeKind.IdentityCenterGroup, assignment.Name), EscalationEdge.SignIn, conditional: false);
             foreach (var user in assignment.Kind == "GROUP" ? assignment.Members : [assignment.Name])
                 edges.Add(world.Entry(EscalationNodeKind.IdentityCenterUser, user), EscalationEdge.SignIn, conditional: false);
         }

@@ -25,7 +25,7 @@ public static class ResourceCollector
     [
         AccessPointReader.ReadAsync, DirectoryBucketReader.ReadAsync, KeyReader.ReadAsync, QueueReader.ReadAsync, TopicReader.ReadAsync, FunctionReader.ReadAsync,
         LayerReader.ReadAsync, SecretReader.ReadAsync, FileSystemReader.ReadAsync, RepositoryReader.ReadAsync, VolumeSnapshotReader.ReadAsync,
-        DatabaseSnapshotReader.ReadAsync, TableReader.ReadAsync,
+        DatabaseSnapshotReader.ReadAsync, TableReader.ReadAsync, InstanceReader.ReadAsync, StackReader.ReadAsync,
     ];
 
     /// <summary>Reads one account. A service that refuses or is not there is one entry of <see cref="CollectedResources.Unread"/>; the others are read.</summary>

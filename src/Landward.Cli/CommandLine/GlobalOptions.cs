@@ -7,7 +7,7 @@ namespace Landward.Cli.CommandLine;
 /// <summary>Options that every command understands. Names follow the AWS CLI where it has them.</summary>
 internal static class GlobalOptions
 {
-    public static readonly Option<string> Output = Choice("--output", "Output format; machine formats go to stdout alone.", "text", "json", "jsonl", "asff", "-o");
+    public static readonly Option<string> Output = Choice("--output", "Output format; machine formats go to stdout alone.", "text", "json", "jsonl", "asff", "dot", "-o");
 
     public static readonly Option<FileInfo?> File = new("--file", "-f")
     {

@@ -23,7 +23,7 @@ internal static class SnapshotCut
                 .. snapshot.Accounts.Select(account => account.Id == management ? account : account with { Principals = [.. account.Principals.Where(principal => kept.Contains(principal.Arn))] })
                     .Where(account => account.Principals.Length > 0 || account.Id == management),
             ],
-            Resources = [.. snapshot.Resources.Where(resource => resource.RoleArn is { } role && kept.Contains(role))],
+            Resources = [.. snapshot.Resources.Where(resource => resource.RoleArn is not null)],
         };
     }
 

@@ -121,6 +121,7 @@ public sealed class DirectorySnapshotReader
     private AccessAccount Account(string id, AuthorizationDetails details, List<SnapshotFile> files, string name)
     {
         var principals = details.Build();
+        var groups = details.BuildGroups();
         foreach (var report in _reports)
             principals = [.. principals.Select(principal => report.Fill(principal, keys: true))];
         foreach (var policy in details.Unread)
@@ -129,6 +130,6 @@ public sealed class DirectorySnapshotReader
             _unread.Add(new UnreadSource(id, string.Empty, $"policy {policy.Policy}", policy.Reason, policy.Principal));
             _diagnostics.Add(SnapshotDiagnostics.BadEntry($"Policy `{policy.Policy}` of `{policy.Principal}` cannot be read: {policy.Reason} What this principal may do is undecided.", file.SpanOf(policy.Node)));
         }
-        return new AccessAccount(AccountId.Parse(id), name, principals);
+        return new AccessAccount(AccountId.Parse(id), name, principals) { Groups = groups };
     }
 }

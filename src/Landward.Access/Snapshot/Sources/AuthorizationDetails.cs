@@ -37,6 +37,18 @@ internal sealed class AuthorizationDetails(DocumentPool pool)
     public ImmutableArray<AccessPrincipal> Build() =>
         [.. _users.Select(User).Concat(_roles.Select(Role)).OfType<AccessPrincipal>().OrderBy(principal => principal.Arn, StringComparer.Ordinal)];
 
+    /// <summary>The groups, ordered by ARN: for those who may join one. Their members have their policies already.</summary>
+    public ImmutableArray<AccessGroup> BuildGroups() => [.. _groups.Values.Select(Group).OfType<AccessGroup>().OrderBy(group => group.Arn, StringComparer.Ordinal)];
+
+    private AccessGroup? Group(JsonObject group)
+    {
+        if (JsonFields.Text(group, "Arn") is not { } arn || JsonFields.Text(group, "GroupName") is not { } name)
+            return null;
+        var reading = new PolicyReading(this, arn);
+        reading.Attach(group, "GroupPolicyList");
+        return new AccessGroup(name, arn, [.. reading.Policies]);
+    }
+
     private AccessPrincipal? User(JsonObject user)
     {
         if (Entity(user, "UserId", PrincipalKind.User) is not { } principal)

@@ -37,11 +37,11 @@ public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managemen
         await Parallel.ForEachAsync(Wanted(), parallel, async (account, cancel) =>
         {
             var collecting = options.Regions.IsEmpty ? null : ResourceCollector.CollectAsync(sessions, account.Id, options.Regions, cancel);
-            var principals = await PrincipalsAsync(account.Id, cancel);
+            var (principals, groups) = await PrincipalsAsync(account.Id, cancel);
             if (options.Credentials)
                 principals = await new LiveCredentials(sessions.For(account.Id, homeRegion), account.Id.Value, time, _unread).FillAsync(principals, cancel);
             var collected = collecting is null ? null : await collecting;
-            accounts.Add(new AccessAccount(account.Id, account.Name, principals, collected?.PublicAccessBlock));
+            accounts.Add(new AccessAccount(account.Id, account.Name, principals, collected?.PublicAccessBlock) { Groups = groups });
             resources.Add(collected?.Resources ?? []);
             foreach (var source in collected?.Unread ?? [])
                 _unread.Add(source);
@@ -61,7 +61,7 @@ public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managemen
         ? [(managementAccount, "management")]
         : organization.Accounts.Where(account => account.Status == "ACTIVE").Select(account => (account.Id, account.Name));
 
-    private async Task<ImmutableArray<AccessPrincipal>> PrincipalsAsync(AccountId account, CancellationToken cancellationToken)
+    private async Task<(ImmutableArray<AccessPrincipal> Principals, ImmutableArray<AccessGroup> Groups)> PrincipalsAsync(AccountId account, CancellationToken cancellationToken)
     {
         var details = new AuthorizationDetails(_pool);
         try
@@ -73,9 +73,9 @@ public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managemen
         {
             _unread.Add(new UnreadSource(account.Value, homeRegion, "iam:GetAccountAuthorizationDetails", failure.Message));
         }
-        var principals = details.Build();
+        var (principals, groups) = (details.Build(), details.BuildGroups());
         foreach (var policy in details.Unread)
             _unread.Add(new UnreadSource(account.Value, homeRegion, $"policy {policy.Policy}", policy.Reason, policy.Principal));
-        return principals;
+        return (principals, groups);
     }
 }

@@ -55,6 +55,7 @@ internal static class EscalationsCommand
         {
             case "json":
                 var document = EscalationJson.Report(report);
+                document["unread"] = UnreadRenderer.Json(snapshot.Unread);
                 document["findings"] = new System.Text.Json.Nodes.JsonArray([.. findings.Select(FindingJson.Write)]);
                 invocation.Terminal.Document(document);
                 break;
@@ -69,8 +70,8 @@ internal static class EscalationsCommand
                 EscalationRenderer.Show(invocation.Terminal, report);
                 break;
         }
-        foreach (var source in snapshot.Unread)
-            invocation.Terminal.Detail($"not read: {source.Account} {source.Region} {source.What}: {source.Reason}");
+        if (invocation.Output != "json")
+            UnreadRenderer.Show(invocation.Terminal, snapshot.Unread);
         invocation.Terminal.Progress($"{report.Principals:N0} principals, {report.Questions:N0} questions, {invocation.Time.GetElapsedTime(started).TotalSeconds:0.0} s.");
         if (SeverityLabels.TryParse(invocation.Get(FailOn), out var threshold) && findings.Any(finding => finding.Severity >= threshold))
             return ExitCode.Found;
