@@ -27,6 +27,7 @@ internal sealed class EventFields
     private readonly EventActions _actions;
     private readonly Dictionary<UInt128, EventShape> _shapes = [];
     private readonly bool _keepSessions;
+    private readonly bool _userAgent;
 
     public EventFields(HistoryOptions options, EventActions actions)
     {
@@ -35,6 +36,7 @@ internal sealed class EventFields
         _keys = EventContext.For(options.ContextKeys);
         _keysOfDenied = EventContext.For(options.DeniedContextKeys ?? options.ContextKeys);
         _keepSessions = options.KeepSessions;
+        _userAgent = _keys.Concat(_keysOfDenied).Any(key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase));
     }
 
     public EventShape Shape(CloudTrailEvent @event)
@@ -72,7 +74,7 @@ internal sealed class EventFields
             fingerprint.Add(@event.Span(field));
         fingerprint.Add(@event.Span(CloudTrailField.AccessKeyId).StartsWith("ASIA"u8) ? "1"u8 : "0"u8);
         fingerprint.Add(@event.IsAbsent(CloudTrailField.TlsDetails) ? "0"u8 : "1"u8);
-        if (keys.Any(static key => key.Key.Equals("aws:UserAgent", StringComparison.OrdinalIgnoreCase)))
+        if (_userAgent)
             fingerprint.Add(@event.Span(CloudTrailField.UserAgent));
         return fingerprint.Value;
     }

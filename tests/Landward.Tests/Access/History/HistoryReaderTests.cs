@@ -153,6 +153,28 @@ public sealed class HistoryReaderTests
         history.Diagnostics.ShouldHaveSingleItem().Detail.ShouldContain("15 further calls");
     }
 
+    [Fact]
+    public async Task How_many_files_are_read_at_once_does_not_matter()
+    {
+        var sources = Enumerable.Range(0, 12).Select(file =>
+        {
+            var events = Enumerable.Range(0, 30).Select(n => Event(
+                "dynamodb", n % 7 == 0 ? "Nonsense" : "DeleteTable", $$$""" "requestParameters":{"tableName":"t{{{(n * file) % 11}}}"} """, time: $"2026-03-0{1 + (n % 3)}T10:00:00Z", id: $"00000000-0000-0000-{file:x4}-{n:x12}"));
+            var bytes = Encoding.UTF8.GetBytes("{\"Records\":[" + string.Join(',', events) + "]}");
+            return new LogSource($"file{file:D2}", _ => Task.FromResult<Stream>(new MemoryStream(bytes)));
+        }).ToArray();
+        var cancel = TestContext.Current.CancellationToken;
+        var alone = await HistoryReader.ReadAsync(sources, new HistoryOptions { Workers = 1 }, IamFacts.Current, cancel);
+        var together = await HistoryReader.ReadAsync(sources, new HistoryOptions { Workers = 5 }, IamFacts.Current, cancel);
+        static IEnumerable<string> Lines(CallHistory history) => history.Calls
+            .Select(call => $"{call.Principal} {call.Action} {call.Resource} {call.Count} {call.FirstSeen:O} {call.LastSeen:O} {call.EventId} {call.Origin}")
+            .Concat(history.Unmapped.Select(calls => calls.ToString()))
+            .Append($"{history.Events} {history.Files} {history.First:O} {history.Last:O}");
+        Lines(together).ShouldBe(Lines(alone));
+        together.Calls.Length.ShouldBe(11);
+        together.Events.ShouldBe(360);
+    }
+
     private static Task<CallHistory> ReadAsync(IEnumerable<string> events, HistoryOptions? options = null)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal) { ["111122223333:role/deploy"] = "arn:aws:iam::111122223333:role/ops/deploy" };

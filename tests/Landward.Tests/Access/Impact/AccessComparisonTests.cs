@@ -73,6 +73,25 @@ public sealed class AccessComparisonTests
         change.NotAnalysed.ShouldBeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData(NoTables, null, false)]
+    [InlineData(null, NoTables, true)]
+    public void A_policy_that_comes_or_goes_is_compared_with_everything_being_allowed(string? before, string? after, bool takesAway)
+    {
+        var change = AccessComparison.CompareDocuments("tables", "root", PolicyKind.ServiceControlPolicy, before, after, new ComparisonBudget()).ShouldHaveSingleItem();
+        change.TakesAway.ShouldBe(takesAway);
+        change.Direction.Answer.ShouldBe(ChangeAnswer.Something);
+    }
+
+    [Fact]
+    public void A_statement_that_only_repeats_is_proved_to_change_nothing()
+    {
+        const string twice = """{"Version":"2012-10-17","Statement":[{"Sid":"NoTables","Effect":"Deny","Action":"dynamodb:Delete*","Resource":"*"},{"Effect":"Deny","Action":"dynamodb:DeleteTable","Resource":"*"}]}""";
+        AccessComparison.CompareDocuments("tables", "root", PolicyKind.ServiceControlPolicy, NoTables, twice, new ComparisonBudget())
+            .ShouldHaveSingleItem().Direction.Answer.ShouldBe(ChangeAnswer.Nothing);
+        AccessComparison.CompareDocuments("tables", "root", PolicyKind.ServiceControlPolicy, twice, twice, new ComparisonBudget()).ShouldBeEmpty();
+    }
+
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongSuite.Times(10))];
 
     /// <summary>Requests at random: what is proved to change nothing changes none of them, and each witness changes.</summary>
