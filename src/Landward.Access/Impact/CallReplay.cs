@@ -41,7 +41,8 @@ public sealed class CallReplay
         var calls = new List<ReplayedCall>();
         var deniedAlready = ImmutableArray.CreateBuilder<RecordedCall>();
         var unexplained = ImmutableArray.CreateBuilder<RecordedCall>();
-        var (classes, count) = (0, 0L);
+        var (classes, count, outside) = (0, 0L, 0L);
+        var strangers = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var call in history.Calls)
         {
             switch (Decide(call))
@@ -58,6 +59,10 @@ public sealed class CallReplay
                 default:
                     classes++;
                     count += call.Count;
+                    if (_before.IsOwn(call.Principal.Account) || _before.IsOwn(call.ResourceAccount))
+                        break;
+                    outside += call.Count;
+                    strangers.Add(call.Principal.Account);
                     break;
             }
         }
@@ -71,6 +76,8 @@ public sealed class CallReplay
             ],
             UnchangedClasses = classes,
             UnchangedCalls = count,
+            OutsideCalls = outside,
+            OutsideAccounts = [.. strangers],
             DeniedAlready = deniedAlready.ToImmutable(),
             UnexplainedDenials = unexplained.ToImmutable(),
         };

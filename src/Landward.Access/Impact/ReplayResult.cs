@@ -15,6 +15,12 @@ public sealed record ReplayResult
 
     public required long UnchangedCalls { get; init; }
 
+    /// <summary>Calls, among the unchanged, in which neither the caller's nor the resource's account belongs to the snapshot: no policy in question binds them.</summary>
+    public required long OutsideCalls { get; init; }
+
+    /// <summary>The accounts of those callers, ordered.</summary>
+    public required ImmutableArray<string> OutsideAccounts { get; init; }
+
     /// <summary>Recorded as authorized, yet the current policies deny them, with the change and without: the change is not what breaks them.</summary>
     public required ImmutableArray<RecordedCall> DeniedAlready { get; init; }
 

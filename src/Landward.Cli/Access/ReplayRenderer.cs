@@ -31,7 +31,7 @@ internal static class ReplayRenderer
             terminal.Line($"Denied already by the current policies, though they succeeded when recorded: {result.DeniedAlready.Sum(call => call.Count)} calls of {result.DeniedAlready.Length} kinds. The change does not matter to them.");
         if (!result.UnexplainedDenials.IsEmpty)
             terminal.Line($"Denied when recorded, though the current policies, as far as they are known, allow them: {result.UnexplainedDenials.Sum(call => call.Count)} calls of {result.UnexplainedDenials.Length} kinds. Nothing is claimed about them.");
-        foreach (var gap in Gaps(history))
+        foreach (var gap in Gaps(result))
             terminal.Line("Not covered: " + gap);
     }
 
@@ -55,7 +55,7 @@ internal static class ReplayRenderer
             ["isCall"] = calls.IsCall,
             ["count"] = calls.Count,
         })]),
-        ["notCovered"] = new JsonArray([.. Gaps(result.History).Select(gap => (JsonNode)gap)]),
+        ["notCovered"] = new JsonArray([.. Gaps(result).Select(gap => (JsonNode)gap)]),
     };
 
     public static JsonObject Json(ReplayedCall replayed)
@@ -112,8 +112,13 @@ internal static class ReplayRenderer
     };
 
     /// <summary>What the replay says nothing about.</summary>
-    private static IEnumerable<string> Gaps(CallHistory history)
+    private static IEnumerable<string> Gaps(ReplayResult result)
     {
+        var history = result.History;
+        if (result.OutsideCalls > 0)
+        {
+            yield return $"{result.OutsideCalls} calls in accounts that are not part of the organization ({string.Join(", ", result.OutsideAccounts.Take(MaxNames))}{(result.OutsideAccounts.Length > MaxNames ? " ..." : string.Empty)}): its policies do not bind them.";
+        }
         if (!history.HasDataEvents)
             yield return "data events (objects of S3, invocations of Lambda functions, items of DynamoDB): the logs hold none.";
         yield return "calls that CloudTrail does not record, iam:PassRole on its own, and events whose delivery failed.";

@@ -45,6 +45,15 @@ public sealed class CallReplayTests
     }
 
     [Fact]
+    public async Task Calls_of_accounts_elsewhere_are_said_to_be_outside()
+    {
+        var stranger = Delete("x", "arn:aws:iam::999900001111:role/vendor") with { Account = "999900001111" };
+        var result = await AttachAsync(DenyDelete, stranger, Delete("dev-x"));
+        result.OutsideCalls.ShouldBe(1);
+        result.OutsideAccounts.ShouldBe(["999900001111"]);
+    }
+
+    [Fact]
     public async Task What_the_log_tells_about_the_context_decides()
     {
         const string office = """
