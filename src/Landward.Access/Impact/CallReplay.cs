@@ -62,7 +62,7 @@ public sealed class CallReplay
                     if (_before.IsOwn(call.Principal.Account) || _before.IsOwn(call.ResourceAccount))
                         break;
                     outside += call.Count;
-                    strangers.Add(call.Principal.Account);
+                    strangers.Add(call.Principal.Account.Length > 0 ? call.Principal.Account : call.ResourceAccount);
                     break;
             }
         }
