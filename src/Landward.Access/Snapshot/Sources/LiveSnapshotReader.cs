@@ -12,6 +12,9 @@ public sealed record LiveSnapshotOptions
     /// <summary>Regions whose resources are read; none reads no resources.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
 
+    /// <summary>False reads no resources, whatever the Regions. The default is true.</summary>
+    public bool Resources { get; init; } = true;
+
     /// <summary>Access keys and passwords with their last use: several calls per user. The default is false.</summary>
     public bool Credentials { get; init; }
 
@@ -36,7 +39,7 @@ public sealed class LiveSnapshotReader(AwsSessions sessions, AccountId managemen
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Wanted(), parallel, async (account, cancel) =>
         {
-            var collecting = options.Regions.IsEmpty ? null : ResourceCollector.CollectAsync(sessions, account.Id, options.Regions, cancel);
+            var collecting = options.Regions.IsEmpty || !options.Resources ? null : ResourceCollector.CollectAsync(sessions, account.Id, options.Regions, cancel);
             var (principals, groups) = await PrincipalsAsync(account.Id, cancel);
             if (options.Credentials)
                 principals = await new LiveCredentials(sessions.For(account.Id, homeRegion), account.Id.Value, time, _unread).FillAsync(principals, cancel);

@@ -16,6 +16,7 @@ internal static class AccessCommand
         command.Add(ExternalCommand.CreatePublic(actions));
         command.Add(WhoCanCommand.Create(actions));
         command.Add(ImpactCommand.Create(actions));
+        command.Add(UnusedCommand.Create(actions));
         return command;
     }
 }
