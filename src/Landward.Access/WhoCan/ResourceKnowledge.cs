@@ -28,6 +28,8 @@ internal sealed class ResourceKnowledge
         var isTrust = question.Action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase);
         var notes = ImmutableArray.CreateBuilder<string>();
         var isUnread = target is { Resource: null, Arn: not "*" } && !HasNoPolicy(target.Arn, isTrust);
+        if (target.Arn != "*" && target.Arn.Contains('*', StringComparison.Ordinal))
+            notes.Add("The `*` in the resource is taken as a character of its name: listed is who is let in to every such resource by a pattern that covers it.");
         if (isUnread)
             notes.Add("The snapshot does not hold this resource. Only the callers' own side is decided; a policy of the resource could grant more, or deny.");
         if (target is { Account: null, Arn: not "*" })

@@ -74,7 +74,18 @@ public static class WhoCanEvaluator
         Account = member.Account,
         Known = member,
         Certainty = certainty,
-        Grant = decision?.Grant,
+        Grant = decision?.Grant is { } grant ? AttachedTo(member, grant) : null,
         Condition = decision?.Condition,
     };
+
+    // Members of a group share the document; each has attached it under its own name.
+    private static DecidingStatement AttachedTo(AccessPrincipal member, DecidingStatement grant)
+    {
+        foreach (var policy in member.Identity)
+        {
+            if (ReferenceEquals(policy.Document, grant.Policy.Document))
+                return grant with { Policy = policy };
+        }
+        return grant;
+    }
 }

@@ -39,6 +39,17 @@ public class WhoCanTests
     }
 
     [Fact]
+    public void Equal_documents_keep_the_names_they_are_attached_under()
+    {
+        const string text = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"glacier:DeleteVault","Resource":"*"}]}""";
+        var first = _generator.Plant(OrganizationGenerator.NewUser(Account, "first") with { Identity = [_generator.Policy(text, "mine")] });
+        var second = _generator.Plant(OrganizationGenerator.NewUser(Account, "second") with { Identity = [_generator.Policy(text, "yours")] });
+        var answer = Ask("glacier:DeleteVault", $"arn:aws:glacier:eu-west-1:{Account}:vaults/v");
+        Row(answer, first).Grant!.Value.Policy.Name.ShouldBe("mine");
+        Row(answer, second).Grant!.Value.Policy.Name.ShouldBe("yours");
+    }
+
+    [Fact]
     public void A_condition_that_the_snapshot_cannot_decide_is_told()
     {
         var arn = _generator.PlantUser(
