@@ -4,19 +4,19 @@ using Landward.Policy;
 
 namespace Landward.Access.External;
 
-/// <summary>Actions on one resource that every statement treats alike.</summary>
-/// <param name="Resource">The resource itself, or something inside it; may hold policy variables.</param>
-internal sealed partial record ActionGroup(string Resource, ImmutableArray<string> Actions)
+/// <summary>Actions that every statement treats alike.</summary>
+/// <param name="Targets">The resource itself, or things inside it, to which the actions apply; may hold policy variables.</param>
+internal sealed partial record ActionGroup(ImmutableArray<string> Targets, ImmutableArray<string> Actions)
 {
-    /// <summary>The resource as this caller would name it: a variable is what follows from the caller, else an arbitrary name.</summary>
-    public string ResourceFor(Caller caller, Instances instances) => !Resource.Contains("${", StringComparison.Ordinal)
-        ? Resource
-        : Variable().Replace(Resource, match => match.Groups["key"].Value switch
+    /// <summary>The targets as this caller would name them: a variable is what follows from the caller, else an arbitrary name.</summary>
+    public IEnumerable<string> TargetsFor(Caller caller, Instances instances) => Targets.Select(target => !target.Contains("${", StringComparison.Ordinal)
+        ? target
+        : Variable().Replace(target, match => match.Groups["key"].Value switch
         {
             "*" or "?" or "$" => match.Groups["key"].Value,
             var key when caller.Facts.TryGetValue(key.Trim(), out var value) && value is { Multivalued: false, Values: [var text] } => text,
             _ => instances.Fresh,
-        });
+        }));
 
     [GeneratedRegex(@"\$\{(?<key>[^,}]*)(,[^}]*)?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
@@ -48,15 +48,13 @@ internal static class ActionGroups
         var named = allows.SelectMany(statement => statement.Actions.IsDefault ? [] : statement.Actions)
             .Where(action => !Instances.IsPattern(action) && action.StartsWith(service + ":", StringComparison.OrdinalIgnoreCase));
         var candidates = names.Concat(named).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(action => !Accompanying.Contains(action, StringComparer.OrdinalIgnoreCase) && allows.Exists(statement => statement.NamesAction(action)))
-            .Select(action => (Name: action, Signature: string.Concat(statements.Select(statement => statement.NamesAction(action) ? '1' : '0'))))
-            .ToList();
-        foreach (var target in Targets(resource, statements, instances))
-        {
-            var types = IamFacts.Current.MatchArn(target.Replace("${", string.Empty, StringComparison.Ordinal));
-            foreach (var group in candidates.Where(action => Applies(action.Name, types)).GroupBy(action => action.Signature, StringComparer.Ordinal))
-                yield return new ActionGroup(target, [.. group.Select(action => action.Name)]);
-        }
+            .Where(action => !Accompanying.Contains(action, StringComparer.OrdinalIgnoreCase) && allows.Exists(statement => statement.NamesAction(action)));
+        var targets = Targets(resource, statements, instances).Select(target => (Arn: target, Types: IamFacts.Current.MatchArn(target.Replace("${", string.Empty, StringComparison.Ordinal)))).ToList();
+        return candidates
+            .Select(action => (Action: action, Targets: targets.Where(target => Applies(action, target.Types)).Select(target => target.Arn).ToImmutableArray()))
+            .Where(candidate => !candidate.Targets.IsEmpty)
+            .GroupBy(candidate => string.Concat(statements.Select(statement => statement.NamesAction(candidate.Action) ? '1' : '0')) + string.Join('\n', candidate.Targets), StringComparer.Ordinal)
+            .Select(group => new ActionGroup(group.First().Targets, [.. group.Select(candidate => candidate.Action)]));
     }
 
     // The resource itself, something inside it that no policy mentions, and one thing for each pattern that reaches inside.

@@ -49,8 +49,8 @@ internal sealed class GrantProof
             {
                 case Verdict.Witness witness when confirm(Chosen(question, witness.Request.Context)) is GrantAnswer.Granted granted:
                     return granted;
-                case Verdict.Witness:
-                    answer = new GrantAnswer.Undecided("the prover's request was not confirmed");
+                case Verdict.Witness unconfirmed:
+                    answer = new GrantAnswer.Undecided($"the prover's request was not confirmed: {unconfirmed.Text}");
                     break;
                 case Verdict.Undecided undecided:
                     answer = new GrantAnswer.Undecided(undecided.Reason);
@@ -78,7 +78,12 @@ internal sealed class GrantProof
         {
             Actions = [question.Action],
             Resources = [question.Resource],
-            Callers = new CallerSelection { Named = [question.Caller.Principal.Kind == PrincipalKind.Anonymous ? "anonymous" : question.Caller.Principal.Arn] },
+            // The ARN of a root user also names its whole account, so the kind is given as well.
+            Callers = new CallerSelection
+            {
+                Named = [question.Caller.Principal.Kind == PrincipalKind.Anonymous ? "anonymous" : question.Caller.Principal.Arn],
+                Kinds = [question.Caller.Principal.Kind],
+            },
             Conditions = conditions.ToImmutable(),
         };
     }

@@ -40,7 +40,25 @@ internal sealed class GrantSearch
     /// <summary>Questions put to the prover so far.</summary>
     public int Proofs => _proof.Proofs;
 
-    public GrantAnswer Find(GrantQuestion question)
+    /// <summary>A request on any of the resources.</summary>
+    public GrantAnswer Find(Caller caller, string action, IEnumerable<string> resources, ImmutableArray<(Predicate Predicate, bool Holds)> limits)
+    {
+        GrantAnswer answer = GrantAnswer.NotGranted.Instance;
+        foreach (var resource in resources)
+        {
+            switch (Find(new GrantQuestion(caller, action, resource, limits)))
+            {
+                case GrantAnswer.Granted granted:
+                    return granted;
+                case GrantAnswer.Undecided undecided:
+                    answer = undecided;
+                    break;
+            }
+        }
+        return answer;
+    }
+
+    private GrantAnswer Find(GrantQuestion question)
     {
         var known = question.Caller.Context([]);
         var open = false;

@@ -36,20 +36,20 @@ internal sealed class ResourceAnalysis(AnalysisWorld world, AccessResource resou
         var lattice = PredicateLattice.Of(statements, instances);
         foreach (var group in ActionGroups.Of(resource, grant.Policy.Document, statements, instances))
         {
-            var open = callers.RemoveAll(caller => search.Find(new GrantQuestion(caller, group.Actions[0], group.ResourceFor(caller, instances), [])) is GrantAnswer.NotGranted);
+            GrantAnswer Ask(Caller caller, ImmutableArray<(Predicate Predicate, bool Holds)> limits) => search.Find(caller, group.Actions[0], group.TargetsFor(caller, instances), limits);
+            var open = callers.RemoveAll(caller => Ask(caller, []) is GrantAnswer.NotGranted);
             if (open.IsEmpty)
                 continue;
-            var stratification = new Stratification(lattice, open, (caller, limits) => search.Find(new GrantQuestion(caller, group.Actions[0], group.ResourceFor(caller, instances), limits)));
-            foreach (var (abstraction, answer) in services ? Each(open, search, group, instances) : stratification.Run())
+            var stratification = new Stratification(lattice, open, Ask);
+            foreach (var (abstraction, answer) in services ? Each(open, caller => Ask(caller, [])) : stratification.Run())
                 yield return new RawFinding(grant, abstraction, group.Actions, answer);
             Questions += stratification.Questions;
         }
     }
 
     // Of services each is a finding of its own.
-    private static IEnumerable<(Abstraction Abstraction, GrantAnswer Answer)> Each(
-        ImmutableArray<Caller> callers, GrantSearch search, ActionGroup group, Instances instances) => callers.Select(caller =>
-        (Abstraction.Top.With(new Predicate(Predicate.PrincipalCoordinate, "Service", string.Empty, caller.Principal.Arn)), search.Find(new GrantQuestion(caller, group.Actions[0], group.ResourceFor(caller, instances), []))));
+    private static IEnumerable<(Abstraction Abstraction, GrantAnswer Answer)> Each(ImmutableArray<Caller> callers, Func<Caller, GrantAnswer> ask) =>
+        callers.Select(caller => (Abstraction.Top.With(new Predicate(Predicate.PrincipalCoordinate, "Service", string.Empty, caller.Principal.Arn)), ask(caller)));
 
     private bool MayCall(Caller caller) => caller.Principal.Kind switch
     {

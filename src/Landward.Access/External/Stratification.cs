@@ -20,12 +20,14 @@ internal sealed class Stratification(
     public int Questions { get; private set; }
 
     /// <summary>The findings, each with a request that no smaller abstraction covers.</summary>
-    public IEnumerable<(Abstraction Abstraction, GrantAnswer Answer)> Run()
+    public IReadOnlyList<(Abstraction Abstraction, GrantAnswer Answer)> Run()
     {
-        var work = new Stack<Abstraction>([Abstraction.Top]);
+        // Widest first, so that most narrower abstractions are never asked about.
+        var work = new Queue<Abstraction>([Abstraction.Top]);
         var seen = new HashSet<Abstraction>();
+        var results = new List<(Abstraction Abstraction, GrantAnswer Answer)>();
         var found = new List<Abstraction>();
-        while (work.TryPop(out var abstraction))
+        while (work.TryDequeue(out var abstraction))
         {
             if (!seen.Add(abstraction) || found.Exists(other => lattice.Implies(abstraction, other)))
                 continue;
@@ -34,18 +36,20 @@ internal sealed class Stratification(
             {
                 case GrantAnswer.NotGranted:
                     // Every request of it is a request of a child.
-                    children.ForEach(work.Push);
+                    children.ForEach(work.Enqueue);
                     break;
                 case GrantAnswer.Undecided undecided:
-                    yield return (abstraction, undecided);
-                    children.ForEach(work.Push);
+                    results.Add((abstraction, undecided));
+                    children.ForEach(work.Enqueue);
                     break;
                 case var granted:
                     found.Add(abstraction);
-                    yield return (abstraction, granted);
+                    results.Add((abstraction, granted));
                     break;
             }
         }
+        // One path may reach a narrow abstraction before another path reaches a wider one.
+        return results.FindAll(result => !found.Exists(other => !other.Equals(result.Abstraction) && lattice.Implies(result.Abstraction, other)));
     }
 
     private GrantAnswer Satisfy(Abstraction abstraction, List<Abstraction> children)
