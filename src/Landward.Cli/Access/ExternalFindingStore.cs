@@ -14,7 +14,8 @@ namespace Landward.Cli.Access;
 internal sealed class ExternalFindingStore(FindingStore store, TimeProvider time)
 {
     /// <param name="resolve">The findings are all there are: those the hub has beside them are resolved, unless their resource could not be read.</param>
-    public async Task SaveAsync(ImmutableArray<ExternalFinding> findings, AccessSnapshot snapshot, bool resolve, CancellationToken cancellationToken)
+    /// <param name="regions">The Regions that were read; empty: those that something was found in.</param>
+    public async Task SaveAsync(ImmutableArray<ExternalFinding> findings, AccessSnapshot snapshot, ImmutableArray<string> regions, bool resolve, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = store.ListAll(new FindingQuery { Type = "Policy:*", RecordState = null })
@@ -23,9 +24,10 @@ internal sealed class ExternalFindingStore(FindingStore store, TimeProvider time
         await store.ImportAsync(findings.Select(finding => Import(finding, known.GetValueOrDefault(finding.Id), now)), cancellationToken);
         if (!resolve)
             return;
+        var read = (regions.IsEmpty ? snapshot.Resources.Select(resource => resource.Region) : regions).ToHashSet(StringComparer.Ordinal);
         var current = findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
         var gone = known.Values
-            .Where(record => !current.Contains(record.Finding.Id) && record.Workflow != WorkflowStatus.Resolved && WasRead(record.Finding, snapshot))
+            .Where(record => !current.Contains(record.Finding.Id) && record.Workflow != WorkflowStatus.Resolved && WasRead(record.Finding, snapshot, read))
             .ToList();
         await store.ImportAsync(
             gone.Select(record => new FindingImport { Finding = record.Finding, ProductArn = record.ProductArn, CreatedAt = record.CreatedAt, UpdatedAt = now, RecordState = RecordState.Archived }),
@@ -42,9 +44,9 @@ internal sealed class ExternalFindingStore(FindingStore store, TimeProvider time
         RecordState = finding.Status == ExternalFindingStatus.Active ? RecordState.Active : RecordState.Archived,
     };
 
-    // A finding is over when its resource was looked at and did not show it, or is gone from an account that was read.
-    private static bool WasRead(Finding finding, AccessSnapshot snapshot) =>
+    // A finding is over when its resource was looked for and did not show it: the account, the Region and the resource were read.
+    private static bool WasRead(Finding finding, AccessSnapshot snapshot, IReadOnlyCollection<string> regions) =>
         snapshot.Accounts.Any(account => account.Id.Value == finding.Account)
-        && (finding.Resources is [{ Type: "AWS::IAM::Role" }, ..] || snapshot.Resources.Any(resource => resource.Account == finding.Account && resource.Region == finding.Region))
+        && (finding.Resources is [{ Type: "AWS::IAM::Role" or "AWS::S3::Bucket" }, ..] || regions.Contains(finding.Region))
         && !snapshot.Unread.Any(source => source.Account == finding.Account && (source.Resource is null || finding.Resources.Any(resource => resource.Id == source.Resource)));
 }

@@ -68,7 +68,7 @@ internal static class ExternalCommand
         if (invocation.Get(Save))
         {
             await using var database = Stores.Open(Workspace.Find(invocation));
-            await new ExternalFindingStore(new FindingStore(database, invocation.Time), invocation.Time).SaveAsync(findings, snapshot, resolve: !publicOnly, cancel);
+            await new ExternalFindingStore(new FindingStore(database, invocation.Time), invocation.Time).SaveAsync(findings, snapshot, [.. invocation.Get(Regions) ?? []], resolve: !publicOnly, cancel);
         }
         var shown = findings.Where(finding => invocation.Get(ShowArchived) || finding.Status == ExternalFindingStatus.Active).ToImmutableArray();
         await ExternalRenderer.ShowAsync(invocation, new ExternalAnswer(report with { Findings = findings }, shown, snapshot, options.Zone, now), cancel);
