@@ -12,9 +12,10 @@ internal sealed class FindingShape(AnalysisWorld world, AccessResource resource)
         : world.Snapshot.Unread.Any(source => source.What.StartsWith("organizations:", StringComparison.Ordinal)) ? "FAILED_TO_EVALUATE_RCP"
         : "NOT_APPLICABLE";
 
-    /// <summary>Anybody gets in: no principal is named, and no condition keeps the public out.</summary>
+    /// <summary>Anybody gets in, and a request shows it: no principal is named, and no condition keeps the public out.</summary>
     public static bool IsPublic(RawFinding finding) =>
-        finding.Abstraction.Predicates.Values.All(predicate => !RestrictingKeys.KeepsPublicOut(predicate)) && !finding.Grant.Facts.ContainsKey("aws:SourceVpc");
+        finding.Answer is GrantAnswer.Granted
+        && finding.Abstraction.Predicates.Values.All(predicate => !RestrictingKeys.KeepsPublicOut(predicate)) && !finding.Grant.Facts.ContainsKey("aws:SourceVpc");
 
     /// <summary>Findings of one principal and condition are one finding, whatever they come from.</summary>
     public string Key(RawFinding finding)

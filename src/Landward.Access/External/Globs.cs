@@ -16,11 +16,11 @@ internal static class Globs
     {
         if (inner == outer || inner.Key != outer.Key)
             return inner == outer;
-        if (inner.Operator == "IpAddress" || outer.Operator == "IpAddress")
-            return inner.Operator == outer.Operator && Contains(outer.Value, inner.Value);
+        if (inner.Comparison == "IpAddress" || outer.Comparison == "IpAddress")
+            return inner.Comparison == outer.Comparison && Contains(outer.Value, inner.Value);
         // A text that stands for the whole inner pattern; an operator without wildcards takes its value as it is.
-        var text = inner.Operator.EndsWith("Equals", StringComparison.Ordinal) ? inner.Value : instances.Of(inner.Value);
-        return ConditionProbe.Holds("2008-10-17", outer.Operator, Key, [outer.Value], RequestContext.Of((Key, text)));
+        var text = inner.Comparison.EndsWith("Equals", StringComparison.Ordinal) ? inner.Value : instances.Of(inner.Value);
+        return ConditionProbe.Holds("2008-10-17", outer.Comparison, Key, [outer.Value], RequestContext.Of((Key, text)));
     }
 
     private static bool Contains(string outer, string inner) =>

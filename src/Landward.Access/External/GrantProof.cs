@@ -103,6 +103,7 @@ internal sealed class GrantProof
         "StringLike" => "StringNotLike",
         "ArnLike" => "ArnNotLike",
         "IpAddress" => "NotIpAddress",
+        _ when op.StartsWith(Predicate.AnyValue, StringComparison.Ordinal) => "ForAllValues:" + Not(op[Predicate.AnyValue.Length..]),
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "not an operator of a predicate"),
     };
 

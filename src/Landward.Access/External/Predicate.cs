@@ -8,9 +8,14 @@ namespace Landward.Access.External;
 /// </summary>
 /// <param name="Coordinate">A condition key in lower case, or <c>principal</c>.</param>
 /// <param name="Key">The key in AWS's case; of a principal its type.</param>
-/// <param name="Operator">A positive operator; of a principal empty.</param>
+/// <param name="Operator">A positive operator, of keys with many values with <c>ForAnyValue:</c>; of a principal empty.</param>
 internal sealed record Predicate(string Coordinate, string Key, string Operator, string Value)
 {
+    public const string AnyValue = "ForAnyValue:";
+
+    /// <summary>The operator for single values.</summary>
+    public string Comparison => Operator.StartsWith(AnyValue, StringComparison.Ordinal) ? Operator[AnyValue.Length..] : Operator;
+
     public const string PrincipalCoordinate = "principal";
 
     public bool IsPrincipal => Coordinate == PrincipalCoordinate;

@@ -114,7 +114,8 @@ internal sealed class PredicateLattice
         var name = op[(op.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (name.EndsWith("IfExists", StringComparison.OrdinalIgnoreCase))
             name = name[..^"IfExists".Length];
-        return name.ToUpperInvariant() switch
+        var set = op.StartsWith("For", StringComparison.OrdinalIgnoreCase) ? "ForAnyValue:" : string.Empty;
+        var positive = name.ToUpperInvariant() switch
         {
             "STRINGEQUALS" or "STRINGNOTEQUALS" => "StringEquals",
             "STRINGEQUALSIGNORECASE" or "STRINGNOTEQUALSIGNORECASE" => "StringEqualsIgnoreCase",
@@ -124,6 +125,7 @@ internal sealed class PredicateLattice
             "BOOL" => "Bool",
             _ => null,
         };
+        return positive is null ? null : set + positive;
     }
 
     private static string AwsKey(string key) => RestrictingKeys.All.FirstOrDefault(known => known.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key;

@@ -14,6 +14,10 @@ internal sealed class ResourceAnalysis(AnalysisWorld world, AccessResource resou
     private static readonly FrozenSet<string> Unsigned = FrozenSet.ToFrozenSet(
         ["AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::EFS::FileSystem"], StringComparer.Ordinal);
 
+    // No resource-based policy that AWS accepts comes near (the largest quotas are 32 KB and 20 KB).
+    private const int MaxStatements = 1_000;
+    private const int MaxValues = 3_000;
+
     private readonly ImmutableArray<PolicyLevel> _levels = world.ResourceControlPolicies(resource);
 
     /// <summary>Satisfiability questions asked.</summary>
@@ -26,8 +30,13 @@ internal sealed class ResourceAnalysis(AnalysisWorld world, AccessResource resou
     public IEnumerable<RawFinding> Of(AccessGrant grant, bool services = false)
     {
         var statements = Statements(grant);
-        if (!statements.Any(statement => statement.Effect == Effect.Allow))
+        if (!grant.Policy.Document.Statements.Any(statement => statement.Effect == Effect.Allow))
             yield break;
+        if (statements.Count > MaxStatements || statements.Sum(statement => statement.PrincipalsOf().Length + statement.ConditionsOf().Sum(condition => condition.Values.Length)) > MaxValues)
+        {
+            yield return new RawFinding(grant, Abstraction.Top, [], new GrantAnswer.Undecided("the policy is larger than any that AWS accepts"));
+            yield break;
+        }
         var instances = Instances.For([grant.Policy.Document.Text, grant.Gate?.Document.Text ?? string.Empty, resource.Arn, .. _levels.SelectMany(level => level.Policies).Select(policy => policy.Document.Text)]);
         var set = new CallerSet(CallerTraits.Of(statements), Trusted, world.Snapshot.Organization, world.Levels, instances, world.OwnerOf);
         var callers = (services ? set.Services() : set.Build().Where(MayCall)).Select(caller => caller with { Facts = Merge(caller, grant) }).ToImmutableArray();

@@ -44,7 +44,8 @@ internal sealed class ResourceFindings(AnalysisWorld world, AccessResource resou
                     : finding.Abstraction,
             });
         }
-        return grant.Source.Type != BucketGrants.AclSource && findings.Exists(FindingShape.IsPublic) ? [] : findings;
+        // Where it is undecided whether the policy is public, nothing is taken back.
+        return grant.Source.Type != BucketGrants.AclSource && findings.Exists(FindingShape.IsPublic) && !findings.Exists(finding => finding.Answer is GrantAnswer.Undecided) ? [] : findings;
     }
 
     private bool Restricts(AccessGrant grant) =>

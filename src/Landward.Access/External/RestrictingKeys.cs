@@ -38,9 +38,9 @@ internal static class RestrictingKeys
         if (predicate.IsPrincipal)
             return true;
         var value = predicate.Value;
-        if (predicate.Operator == "IpAddress")
+        if (predicate.Comparison == "IpAddress")
             return IsNarrow(value);
-        if (predicate.Operator.EndsWith("Equals", StringComparison.Ordinal) || !Instances.IsPattern(value))
+        if (predicate.Comparison.EndsWith("Equals", StringComparison.Ordinal) || !Instances.IsPattern(value))
             return value.Length > 0;
         if (value.StartsWith("arn:", StringComparison.Ordinal) && value.Split(':', 6) is [_, _, _, _, var account, var rest])
             return !Instances.IsPattern(account) && (account.Length > 0 || !Instances.IsPattern(rest.Split('/')[0]));

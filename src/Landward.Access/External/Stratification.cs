@@ -83,7 +83,7 @@ internal sealed class Stratification(
             return known;
         bool? holds = predicate.IsPrincipal ? ConditionProbe.Names(predicate.Key, predicate.Value, caller)
             : !caller.Facts.TryGetValue(predicate.Coordinate, out var value) ? null
-            : value is not null && ConditionProbe.Holds("2008-10-17", value.Multivalued ? "ForAnyValue:" + predicate.Operator : predicate.Operator, predicate.Coordinate, [predicate.Value], caller.Context([]));
+            : value is not null && ConditionProbe.Holds("2008-10-17", value.Multivalued ? Predicate.AnyValue + predicate.Comparison : predicate.Comparison, predicate.Coordinate, [predicate.Value], caller.Context([]));
         return _decided[(predicate, caller)] = holds;
     }
 }

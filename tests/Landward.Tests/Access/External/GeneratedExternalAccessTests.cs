@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Landward.Access;
 using Landward.Access.External;
 using Landward.Policy;
