@@ -29,7 +29,7 @@ internal static class BucketGrants
 
     public static IEnumerable<AccessGrant> Of(AccessResource bucket, ImmutableArray<AccessResource> accessPoints, TrustedAccounts trusted, CanonicalUsers canonical, bool ignorePublicAcls)
     {
-        foreach (var grant in ResourceGrants.Of(bucket, canonical))
+        foreach (var grant in GrantSources.Of(bucket, canonical))
         {
             yield return grant with { Facts = NoAccessPoint };
             foreach (var account in ForeignAccessPointAccounts(grant.Policy.Document, trusted))
@@ -54,7 +54,7 @@ internal static class BucketGrants
             foreach (var (permission, onBucket, onObjects) in AclActions.Where(actions => actions.Permission == grant.Permission || grant.Permission == "FULL_CONTROL"))
             {
                 var resource = onBucket.Length > 0 ? bucket.Arn : bucket.Arn + "/*";
-                var principal = isPublic ? ResourceGrants.Signed() : ResourceGrants.Aws(canonical.AccountOf(grant.Grantee));
+                var principal = isPublic ? GrantSources.Signed() : GrantSources.Aws(canonical.AccountOf(grant.Grantee));
                 var statement = PolicyTexts.Statement("Allow", principal, onBucket.Length > 0 ? onBucket : onObjects, [resource]);
                 statement["Sid"] = permission.Replace("_", string.Empty, StringComparison.Ordinal);
                 if (grant.Grantee == AuthenticatedUsers)
@@ -65,7 +65,7 @@ internal static class BucketGrants
         if (statements.Count == 0)
             return null;
         var policy = PolicyTexts.Attached(PolicyTexts.Document(statements.Concat(PolicyTexts.Denies(bucket.Policy))), $"access control list of {bucket.Arn}", PolicyKind.Resource);
-        return ResourceGrants.Policy(new ExternalFindingSource(AclSource), policy, canonical) with { Facts = NoAccessPoint };
+        return GrantSources.Policy(new ExternalFindingSource(AclSource), policy, canonical) with { Facts = NoAccessPoint };
     }
 
     // A request through an access point must be allowed by the access point's policy and by the bucket's ("Configuring IAM policies

@@ -35,7 +35,7 @@ internal static class ConditionProbe
     {
         var policy = Remember(
             $"principal\n{type}\n{value}",
-            () => PolicyTexts.Statement("Allow", type == "AWS" && value == "*" ? ResourceGrants.Signed() : new JsonObject { [type] = value }, ["*"], ["*"]),
+            () => PolicyTexts.Statement("Allow", type == "AWS" && value == "*" ? GrantSources.Signed() : new JsonObject { [type] = value }, ["*"], ["*"]),
             "2012-10-17");
         return Allows(policy, caller.Principal, RequestContext.Empty, Resource);
     }

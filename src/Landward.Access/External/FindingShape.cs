@@ -63,7 +63,7 @@ internal sealed class FindingShape(AnalysisWorld world, AccessResource resource)
             ResourceType = resource.Type,
             Region = resource.Region,
             ResourceOwnerAccount = resource.Account,
-            Sources = [new ExternalFindingSource(ResourceGrants.PolicySource)],
+            Sources = [new ExternalFindingSource(GrantSources.PolicySource)],
             ResourceControlPolicyRestriction = _restriction,
             Warnings = ["The policy names a user or role that does not exist any more, or that nobody read; a new one of the same name does not get its access."],
         };

@@ -84,7 +84,18 @@ internal sealed class GrantSearch
     private GrantAnswer Confirm(GrantQuestion question, Dictionary<string, ContextValue?> chosen)
     {
         var request = Request(question, chosen);
-        return PolicyEvaluator.Evaluate(request, _policies) is Decision.Allowed allowed ? new GrantAnswer.Granted(request, allowed.By) : GrantAnswer.NotGranted.Instance;
+        return PolicyEvaluator.Evaluate(request, _policies) is Decision.Allowed allowed ? new GrantAnswer.Granted(request, GrantOf(allowed)) : GrantAnswer.NotGranted.Instance;
+    }
+
+    // The identity policies of callers outside are an assumption: what lets them in is the resource's own statement.
+    private static DecidingStatement? GrantOf(Decision.Allowed allowed)
+    {
+        foreach (var gate in allowed.Gates)
+        {
+            if (gate.Gate == PolicyGate.Resource)
+                return gate.Statement;
+        }
+        return null;
     }
 
     private AuthorizationRequest Request(GrantQuestion question, Dictionary<string, ContextValue?> chosen) =>
@@ -143,7 +154,7 @@ internal sealed class GrantSearch
             switch (PolicyEvaluator.Evaluate(request, _search._policies))
             {
                 case Decision.Allowed allowed:
-                    return new GrantAnswer.Granted(request, allowed.By);
+                    return new GrantAnswer.Granted(request, GrantOf(allowed));
                 case Decision.ExplicitDeny denied:
                     return Around(denied.Statement.Statement, chosen);
                 default:

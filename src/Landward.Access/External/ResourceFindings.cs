@@ -16,7 +16,7 @@ internal sealed class ResourceFindings(AnalysisWorld world, AccessResource resou
         var raw = Grants(canonical).SelectMany(grant => Blocked(grant, [.. _analysis.Of(grant)])).ToList();
         var merged = raw.GroupBy(finding => _shape.Key(finding), StringComparer.Ordinal).Select(group => _shape.Merge([.. group]));
         var services = options.IncludeServices && resource.Type != "AWS::IAM::Role"
-            ? ResourceGrants.Of(resource, canonical).SelectMany(grant => _analysis.Of(grant, services: true))
+            ? GrantSources.Of(resource, canonical).SelectMany(grant => _analysis.Of(grant, services: true))
                 .Where(finding => finding.Answer is GrantAnswer.Granted)
                 .GroupBy(finding => _shape.Key(finding), StringComparer.Ordinal)
                 .Select(group => _shape.Merge([.. group], ExternalFindingType.ServiceAccessWithoutSource))
@@ -26,7 +26,7 @@ internal sealed class ResourceFindings(AnalysisWorld world, AccessResource resou
 
     private IEnumerable<AccessGrant> Grants(CanonicalUsers canonical) => resource.Type == "AWS::S3::Bucket"
         ? BucketGrants.Of(resource, world.AccessPointsOf(resource), _analysis.Trusted, canonical, world.BlockOf(resource).IgnorePublicAcls)
-        : ResourceGrants.Of(resource, canonical);
+        : GrantSources.Of(resource, canonical);
 
     // "RestrictPublicBuckets ... restricts access to an access point or bucket with a public policy to only AWS service principals and
     // authorized users within the bucket owner's account": it shuts out all other accounts too, once the policy is public.

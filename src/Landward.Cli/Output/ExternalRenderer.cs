@@ -67,12 +67,16 @@ internal static class ExternalRenderer
             terminal.Line(answer.Report.Partial ? "No findings in what could be read." : "Nobody outside gets in.");
             return;
         }
-        foreach (var group in answer.Shown.GroupBy(finding => finding.Resource, StringComparer.Ordinal))
+        var informational = answer.Shown.Count(finding => finding.Severity == Severity.Informational);
+        foreach (var group in answer.Shown.Where(finding => finding.Severity > Severity.Informational).GroupBy(finding => finding.Resource, StringComparer.Ordinal))
         {
             terminal.Line(terminal.Paint(group.Key, Paint.Bold) + $"  ({group.First().ResourceType}, account {group.First().ResourceOwnerAccount})");
             foreach (var finding in group)
                 ShowFinding(terminal, finding);
         }
+        // Identity Center keeps its provider in every role it makes: for people one line is enough.
+        if (informational > 0)
+            terminal.Line($"{informational} roles of Identity Center trust its own SAML provider (informational; -o json lists them).");
     }
 
     private static void ShowFinding(Terminal terminal, ExternalFinding finding)

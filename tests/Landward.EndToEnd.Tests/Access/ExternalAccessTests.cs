@@ -30,7 +30,7 @@ public sealed class ExternalAccessTests(DemoFixture demo) : IAsyncDisposable
         await PlantAsync(TestContext.Current.CancellationToken);
 
         var planted = Findings(await Run("external")).Except(before).Order(StringComparer.Ordinal).ToList();
-        planted.Select(line => line[(line.LastIndexOf(':') + 1)..]).ShouldBe([$"role/external-partner {Partner} False", "external-open * True", $"external-queue {Partner} False"]);
+        planted.Select(line => line[(line.LastIndexOf(':') + 1)..]).ShouldBe([$"role/external-partner {Partner} false", "external-open * true", $"external-queue {Partner} false"]);
 
         var rules = Path.Combine(demo.WorkingDirectory, "archive-rules.yaml");
         await File.WriteAllTextAsync(rules, $$"""
@@ -41,7 +41,7 @@ public sealed class ExternalAccessTests(DemoFixture demo) : IAsyncDisposable
                 filter:
                   principal.AWS: { eq: "{{Partner}}" }
             """, TestContext.Current.CancellationToken);
-        Findings(await Run("external", "--archive-rules", rules)).Except(before).ShouldHaveSingleItem().ShouldEndWith("external-open * True");
+        Findings(await Run("external", "--archive-rules", rules)).Except(before).ShouldHaveSingleItem().ShouldEndWith("external-open * true");
 
         var open = await LandwardProcess.RunAsync(demo.WorkingDirectory, "access", "public", "--home", demo.Home, "-o", "jsonl", "--detailed-exitcode");
         open.ExitCode.ShouldBe(2, open.Error);

@@ -75,7 +75,7 @@ public class ExternalPropertyTests
             var snapshot = Snapshot(policy);
             var bucket = snapshot.Resources[0];
             var analysis = new ResourceAnalysis(new AnalysisWorld(snapshot), bucket, ZoneOfTrust.Organization);
-            var grant = ResourceGrants.Of(bucket, CanonicalUsers.None).Single();
+            var grant = GrantSources.Of(bucket, CanonicalUsers.None).Single();
             var findings = analysis.Of(grant).ToList();
             var statements = grant.Policy.Document.Statements;
             var instances = Instances.For([policy, bucket.Arn]);

@@ -5,7 +5,7 @@ using Landward.Policy;
 namespace Landward.Access.External;
 
 /// <summary>Every way in that a resource has, as policies.</summary>
-internal static class ResourceGrants
+internal static class GrantSources
 {
     public const string PolicySource = "POLICY";
 
