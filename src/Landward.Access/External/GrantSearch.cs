@@ -13,6 +13,8 @@ internal sealed class GrantSearch
     /// <summary>Requests put to the evaluator for one Allow statement.</summary>
     private const int MaxTries = 400;
 
+    private static readonly string[] PositiveOperators = ["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "ForAnyValue:StringEquals", "ForAnyValue:StringLike"];
+
     private readonly PolicySet _policies;
     private readonly string _owner;
     private readonly bool _exempt;
@@ -118,6 +120,7 @@ internal sealed class GrantSearch
             (_search, _question) = (search, question);
             // A condition on what follows from the caller is decided; one with a policy variable may depend on more.
             IsRefuted = conditions.Any(condition => question.Caller.Facts.ContainsKey(condition.Key) && !HasVariable(condition) && !search.Holds(condition, known));
+            IsRefuted |= conditions.Any(NeedsAbsentVariable);
             if (IsRefuted)
                 return;
             foreach (var key in search._candidates.Keys.Where(key => !question.Caller.Facts.ContainsKey(key)))
@@ -185,6 +188,11 @@ internal sealed class GrantSearch
             }
             return null;
         }
+
+        // A positive operator never holds when none of its values can be resolved ("Policy variables with no value").
+        private bool NeedsAbsentVariable(StatementCondition condition) =>
+            PositiveOperators.Contains(condition.Operator, StringComparer.OrdinalIgnoreCase)
+            && condition.Values.All(value => _question.Caller.Facts.Any(fact => fact.Value is null && value.Contains("${" + fact.Key + "}", StringComparison.OrdinalIgnoreCase)));
 
         private static bool HasVariable(StatementCondition condition) => condition.Values.Any(value => value.Contains("${", StringComparison.Ordinal));
 

@@ -1,5 +1,6 @@
 using Landward.Access;
 using Landward.Access.External;
+using Landward.Model;
 using Landward.Policy;
 using Landward.Tests.Access.Generated;
 using Landward.Tests.Policy.Proofs;
@@ -102,7 +103,7 @@ public class GeneratedExternalAccessTests
         {
             var externalId = policy.Document.Statements.SelectMany(statement => statement.ConditionsOf()).Where(condition => condition.Key == "sts:ExternalId").SelectMany(condition => condition.Values).FirstOrDefault() ?? "none";
             var context = new RequestContext.Builder().AddPrincipal(caller).Add("aws:SecureTransport", "true").Add("aws:MultiFactorAuthPresent", "true").Add("sts:ExternalId", externalId).Build();
-            var policies = new PolicySet { Resource = policy, Identity = [Landward.Access.External.PolicyTexts.AllowAll], ResourceControlPolicies = levels.Of(owner, Model.PolicyType.ResourceControlPolicy) };
+            var policies = new PolicySet { Resource = policy, Identity = [Landward.Access.External.PolicyTexts.AllowAll], ResourceControlPolicies = levels.Of(owner, PolicyType.ResourceControlPolicy) };
             return PolicyEvaluator.Evaluate(new AuthorizationRequest(caller, action, arn, owner, context), policies).IsAllowed;
         }
     }
