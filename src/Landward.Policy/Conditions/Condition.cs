@@ -47,9 +47,9 @@ internal sealed class Condition
         var value = context.Find(_key);
         if (value is { Knowledge: not ContextKnowledge.Known })
             return EvaluateUnknown(value.Knowledge);
-        if (value is null)
+        if (value is null || value is { Values.IsEmpty: true, Multivalued: false })
             return Truths.From(EvaluateAbsent());
-        // For Null and the set operators a key without any value is as good as absent; other operators may not test a set at all.
+        // For Null and the set operators an empty set is as good as absent; other operators may not test a set at all.
         if (value.Values.IsEmpty)
             return Truths.From((_operator.Comparison == Comparison.Null || _operator.Quantifier != Quantifier.None) && EvaluateAbsent());
         return _operator.Comparison == Comparison.Null ? Truths.From(HasOperand(false)) : EvaluatePresent(value, context);

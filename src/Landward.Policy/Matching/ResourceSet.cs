@@ -30,7 +30,8 @@ internal sealed class ResourceSet
         if (resource.IsWildcardOnly)
             return Truths.From(_negated);
         // "In some cases, variables can't be resolved": what NotResource leaves out is then unknown, and an Allow must not grant by it.
-        if (_negated && effect == Effect.Allow && HasUnresolved(context))
+        var resolved = _negated && effect == Effect.Allow ? Resolution(context) : Truth.True;
+        if (resolved == Truth.False)
             return Truth.False;
         var named = Truth.False;
         foreach (var pattern in _patterns)
@@ -39,7 +40,7 @@ internal sealed class ResourceSet
             if (named == Truth.True)
                 break;
         }
-        return _negated ? Truths.Not(named) : named;
+        return _negated ? Truths.And(resolved, Truths.Not(named)) : named;
     }
 
     // Over many resources an Allow counts when it reaches some of them, a Deny only when it reaches all.
@@ -50,13 +51,11 @@ internal sealed class ResourceSet
         return (effect == Effect.Deny) != _negated ? pattern.Covers(resource, context) : pattern.Intersects(resource, context);
     }
 
-    private bool HasUnresolved(RequestContext context)
+    private Truth Resolution(RequestContext context)
     {
+        var result = Truth.True;
         foreach (var pattern in _patterns)
-        {
-            if (pattern.Resolution(context) == Truth.False)
-                return true;
-        }
-        return false;
+            result = Truths.And(result, pattern.Resolution(context));
+        return result;
     }
 }

@@ -20,7 +20,7 @@ public enum ContextKnowledge
 /// <param name="Multivalued">A key such as <c>aws:TagKeys</c>, which only set operators (ForAllValues, ForAnyValue) may test.</param>
 public sealed record ContextValue(ImmutableArray<string> Values, bool Multivalued, ContextKnowledge Knowledge = ContextKnowledge.Known)
 {
-    /// <summary>The request does not carry the key, whatever is known of others. A key without any value counts as absent.</summary>
+    /// <summary>The request does not carry the key, whatever is known of others.</summary>
     public static readonly ContextValue Absent = new([], Multivalued: false);
 
     public static ContextValue Single(string value) => new([value], Multivalued: false);

@@ -113,11 +113,33 @@ public sealed class ResidualTests
     }
 
     [Fact]
+    public void Unknown_variable_in_NotResource_of_an_allow_leaves_open_whether_it_has_a_value()
+    {
+        var policies = new PolicySet { Identity = Policies(PolicyKind.Identity, """{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::home/${aws:username}/*"}""") };
+        var residual = PolicyEvaluator.EvaluateResidual(new AuthorizationRequest(Caller(User), "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:jobs", Account, Nothing), policies).Residual!;
+        residual.Holds(Request(User, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:jobs", Account, ("aws:username", "alice"))).ShouldBe(true);
+        residual.Holds(Request(User, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:jobs")).ShouldBe(false);
+    }
+
+    [Fact]
     public void Unknown_variable_in_a_deny_denies_a_plain_decision()
     {
         var policies = new PolicySet { Identity = Policies(PolicyKind.Identity, Allow(), Deny(more: """ "Condition":{"StringEquals":{"s3:prefix":"${aws:username}"}} """)) };
         var context = new RequestContext.Builder().Add("s3:prefix", "alice").Add("aws:username", ContextValue.Unknown(ContextKnowledge.PresentValueUnknown)).Build();
         PolicyEvaluator.Evaluate(new AuthorizationRequest(Caller(User), "s3:GetObject", Object, Account, context), policies).ShouldBeOfType<Decision.ExplicitDeny>();
+    }
+
+    [Theory]
+    [InlineData("StringNotEquals", true)]
+    [InlineData("StringEqualsIfExists", true)]
+    [InlineData("StringEquals", false)]
+    public void Key_that_is_known_to_be_absent_is_not_unknown(string op, bool allowed)
+    {
+        var context = new RequestContext.Builder().UnlistedAreUnknown().Add("aws:username", ContextValue.Absent).Build();
+        var policies = new PolicySet { Identity = Policies(PolicyKind.Identity, Allow(more: $$$""" "Condition":{"{{{op}}}":{"aws:username":"alice"}} """)) };
+        var decision = PolicyEvaluator.EvaluateResidual(new AuthorizationRequest(Caller(User), "s3:GetObject", Object, Account, context), policies);
+        decision.IsAllowed.ShouldBe(allowed);
+        decision.Residual.ShouldBeNull();
     }
 
     [Theory]

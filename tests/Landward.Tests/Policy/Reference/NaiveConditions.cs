@@ -67,6 +67,9 @@ internal sealed class NaiveConditions(Dictionary<string, string[]> context, bool
             return !ifExists && Array.Exists(wanted, value => value == (present ? "false" : "true"));
         if (op.Length == 0)
             return false;
+        // An empty set is there, and only set operators may test a set.
+        if (!present && actual is not null && quantifier.Length == 0)
+            return false;
         if (!present)
             return quantifier == "ForAllValues" || (quantifier != "ForAnyValue" && (ifExists || op.Contains("Not", StringComparison.Ordinal)));
         if (quantifier.Length == 0)
