@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Landward.Model;
 using Landward.Policy;
 
@@ -239,9 +240,12 @@ internal sealed class TechniqueJudge(EscalationWorld world)
     // The trust policy that the attacker writes names the attacker, which is enough within an account.
     private static AttachedPolicy TrustIn(EscalationNode who) => new(TrustDocument(who.Actor!.Arn), "trust policy written by the caller", PolicyKind.Trust);
 
-    private static PolicyDocument TrustDocument(string arn) =>
-        PolicyDocument.Parse($$$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"{{{{arn}}}}"}}}""").Document
-            ?? throw new InvalidOperationException($"{arn} cannot stand in a policy.");
+    // The ARN comes from a snapshot and may hold anything.
+    private static PolicyDocument TrustDocument(string arn)
+    {
+        var statement = new JsonObject { ["Effect"] = "Allow", ["Action"] = "sts:AssumeRole", ["Principal"] = new JsonObject { ["AWS"] = arn } };
+        return PolicyDocument.Parse(new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement }.ToJsonString()).Document ?? CutDocuments.TrustsNobody;
+    }
 
     private TechniqueUse? Weigh(
         EscalationTechnique technique, EscalationNode who, ImmutableArray<EscalationCall> calls, string? circumstance = null, string? through = null, StepVerdict verdict = StepVerdict.Yes)

@@ -7,7 +7,7 @@ namespace Landward.Access.Escalations;
 /// <summary>Policy documents with something less, and new ones that deny.</summary>
 internal static class CutDocuments
 {
-    private static readonly PolicyDocument TrustsNobody =
+    public static readonly PolicyDocument TrustsNobody =
         PolicyDocument.Parse("""{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}""").Document!;
 
     /// <summary>The document without one statement; null when none is left.</summary>
