@@ -44,8 +44,22 @@ internal sealed class CallRequests(AccessView view, IamFacts facts)
         ResourceControlPolicies = ResourceControlPolicies(call),
     };
 
-    public PolicySet AllPolicies(RecordedCall call) =>
-        view.PoliciesOf(call.Principal, view.FindResource(call.Resource)) with { ResourceControlPolicies = ResourceControlPolicies(call) };
+    /// <summary>
+    /// Everything that is known to have a say. What let an authorized call pass and is not known, the policies of a principal or resource
+    /// outside the snapshot, is taken to have let its caller's account in: it is no effect of a change.
+    /// </summary>
+    public PolicySet AllPolicies(RecordedCall call)
+    {
+        var resource = view.FindResource(call.Resource);
+        var policies = view.PoliciesOf(call.Principal, resource) with { ResourceControlPolicies = ResourceControlPolicies(call) };
+        if (call.Outcome == CallOutcome.Denied)
+            return policies;
+        if (resource is null)
+            policies = policies with { Resource = call.Principal.Account.Length > 0 ? GivenPolicies.Account(call.Principal.Account) : GivenPolicies.Everybody };
+        return call.Principal.Kind is PrincipalKind.Role or PrincipalKind.RoleSession or PrincipalKind.User && view.FindPrincipal(call.Principal.Arn) is null
+            ? policies with { Identity = [GivenPolicies.Everything] }
+            : policies;
+    }
 
     private System.Collections.Immutable.ImmutableArray<PolicyLevel> ResourceControlPolicies(RecordedCall call) =>
         HasResourceControl(call, facts) ? view.LevelsOf(call.ResourceAccount, PolicyType.ResourceControlPolicy) : [];

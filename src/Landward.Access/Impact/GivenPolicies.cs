@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Landward.Policy;
 
@@ -13,6 +14,12 @@ internal static class GivenPolicies
     /// <summary>Lets everybody in, so that only organization policies decide.</summary>
     public static readonly AttachedPolicy Everybody = new(
         PolicyDocument.Parse("""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}""").Document!, "everybody", PolicyKind.Resource);
+
+    private static readonly ConcurrentDictionary<string, AttachedPolicy> Accounts = new(StringComparer.Ordinal);
+
+    /// <summary>Lets the account in, whose own policies then decide.</summary>
+    public static AttachedPolicy Account(string account) => Accounts.GetOrAdd(account, static id => new AttachedPolicy(
+        PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{id}}}"},"Action":"*","Resource":"*"}}""").Document!, "account", PolicyKind.Resource));
 
     /// <summary>A caller about whom nothing matters.</summary>
     public static readonly Principal Anybody = Principal.FromArn("arn:aws:iam::000000000000:user/anybody")!;

@@ -151,6 +151,18 @@ public sealed class CallReplayTests
     }
 
     [Fact]
+    public async Task A_call_on_a_resource_of_strangers_breaks_when_its_callers_policy_goes()
+    {
+        var before = _generator.Build();
+        var after = Apply(before, new PolicyChange.Replace("planted0", """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:Get*","Resource":"*"}}"""));
+        var abroad = new RecordedEvent(_role, "dynamodb", "DeleteTable", new JsonObject { ["tableName"] = "arn:aws:dynamodb:eu-west-1:999900001111:table/t" }, "dynamodb:DeleteTable", "?");
+        var call = (await RecordedEvent.ReplayAsync([abroad], before, after)).Calls.ShouldHaveSingleItem();
+        call.Call.ResourceAccount.ShouldBe("999900001111");
+        call.Verdict.ShouldBe(ReplayVerdict.Broken);
+        call.Gate.ShouldBe(PolicyGate.Identity);
+    }
+
+    [Fact]
     public async Task What_current_policies_deny_already_is_no_effect_of_the_change()
     {
         _generator.PlantPolicy(_account, PolicyType.ServiceControlPolicy, "keep", DenyDelete);
