@@ -9,6 +9,9 @@ namespace Landward.LandingZone.Desired;
 /// <param name="Diagnostics">Among them quota errors found offline; a plan from a state with errors cannot be applied.</param>
 public sealed record DesiredState(Spec Spec, ImmutableArray<ResourceNode> Nodes, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>How the guardrails of each target were packed into policies; targets without guardrails are left out.</summary>
+    public ImmutableArray<GuardrailPacking> Guardrails { get; init; } = [];
+
     /// <summary>Expands the spec and the controls selected for it.</summary>
     public static DesiredState Build(Spec spec, ImmutableArray<SelectedControl> controls) => new DesiredStateBuilder(spec, controls).Build();
 }

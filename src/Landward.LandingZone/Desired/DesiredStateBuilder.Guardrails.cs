@@ -35,6 +35,8 @@ internal sealed partial class DesiredStateBuilder
         var name = target.Length == 0 ? "root" : "units/" + target;
         var packed = PolicyPacker.Pack(statements, ControlPolicyQuota(target), name);
         _diagnostics.AddRange(packed.Diagnostics);
+        if (packed.Documents.Length > 0)
+            _guardrails.Add(new GuardrailPacking(name, packed.Documents.Length, packed.LowerBound, packed.IsMinimal, packed.IsProvenEqual, packed.Room));
         var wave = target == LandwardNames.CanaryUnit ? Wave.CanaryGuardrails : Wave.Guardrails;
         for (var i = 0; i < packed.Documents.Length; i++)
         {

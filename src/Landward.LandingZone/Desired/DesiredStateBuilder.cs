@@ -14,6 +14,7 @@ internal sealed partial class DesiredStateBuilder(Spec spec, ImmutableArray<Sele
 
     private readonly List<ResourceNode> _nodes = [];
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<GuardrailPacking> _guardrails = [];
 
     private string HomeRegion => spec.Organization.HomeRegion;
 
@@ -35,7 +36,7 @@ internal sealed partial class DesiredStateBuilder(Spec spec, ImmutableArray<Sele
         var ordered = _nodes.OrderBy(node => node.Wave).ToImmutableArray();
         var missing = ordered.SelectMany(node => node.DependsOn).Except(ordered.Select(node => node.Address)).FirstOrDefault();
         return missing is null
-            ? new DesiredState(spec, ordered, [.. _diagnostics])
+            ? new DesiredState(spec, ordered, [.. _diagnostics]) { Guardrails = [.. _guardrails] }
             : throw new InvalidOperationException($"A resource depends on `{missing}`, which was not built.");
     }
 

@@ -55,6 +55,9 @@ public sealed record Plan(
     bool Partial,
     ImmutableSortedDictionary<string, string> Facts)
 {
+    /// <summary>How the guardrails of each target are packed, and the room left there.</summary>
+    public ImmutableArray<Desired.GuardrailPacking> Guardrails { get; init; } = [];
+
     public int Count(ChangeAction action) => Changes.Count(change => change.Action == action);
 
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);

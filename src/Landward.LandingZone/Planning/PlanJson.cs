@@ -6,7 +6,7 @@ namespace Landward.LandingZone.Planning;
 /// <summary>A plan as the JSON document of <c>plan -o json</c>.</summary>
 public static class PlanJson
 {
-    /// <summary><c>schemaVersion</c>, <c>target</c>, <c>changes</c> (no no-ops), <c>summary</c>, <c>partial</c>, <c>diagnostics</c>.</summary>
+    /// <summary><c>schemaVersion</c>, <c>target</c>, <c>changes</c> (no no-ops), <c>summary</c>, <c>guardrails</c> (packing and room per target), <c>partial</c>, <c>diagnostics</c>.</summary>
     public static JsonObject Document(Plan plan) => new()
     {
         ["schemaVersion"] = 1,
@@ -18,6 +18,16 @@ public static class PlanJson
             ["change"] = plan.Count(ChangeAction.Update),
             ["destroy"] = plan.Count(ChangeAction.Delete),
         },
+        ["guardrails"] = new JsonArray([.. plan.Guardrails.Select(packing => (JsonNode?)new JsonObject
+        {
+            ["target"] = packing.Target,
+            ["documents"] = packing.Documents,
+            ["lowerBound"] = packing.LowerBound,
+            ["isMinimal"] = packing.IsMinimal,
+            ["isProvenEqual"] = packing.IsProvenEqual,
+            ["documentsLeft"] = packing.Room.Documents,
+            ["charactersLeft"] = new JsonArray([.. packing.Room.Characters.Select(left => (JsonNode?)left)]),
+        })]),
         ["partial"] = plan.Partial,
         ["diagnostics"] = new JsonArray([.. plan.Diagnostics.Select(diagnostic => (JsonNode?)new JsonObject
         {

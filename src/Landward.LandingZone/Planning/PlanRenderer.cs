@@ -32,6 +32,8 @@ public static class PlanRenderer
                 Append(text, change);
         }
         AppendRisks(text, plan);
+        if (plan.Changes.Any(change => change.Node.Kind is ResourceKind.ServiceControlPolicy or ResourceKind.PolicyAttachment))
+            AppendGuardrails(text, plan);
         if (plan.Partial)
             text.AppendLine().AppendLine("This plan is partial: part of the actual state could not be read.");
         text.AppendLine().Append(Summary(plan));
@@ -51,6 +53,15 @@ public static class PlanRenderer
         Risk.Cost => "COST",
         _ => throw new ArgumentOutOfRangeException(nameof(risk)),
     };
+
+    private static void AppendGuardrails(StringBuilder text, Plan plan)
+    {
+        if (plan.Guardrails.IsEmpty)
+            return;
+        text.AppendLine().AppendLine("Guardrails");
+        foreach (var packing in plan.Guardrails)
+            text.Append("  ").AppendLine(packing.ToString());
+    }
 
     private static void Append(StringBuilder text, PlannedChange change)
     {

@@ -46,7 +46,8 @@ public static class Planner
             changes,
             [.. desired.Diagnostics, .. reading.Diagnostics],
             reading.IsPartial,
-            facts.ToImmutableSortedDictionary(StringComparer.Ordinal));
+            facts.ToImmutableSortedDictionary(StringComparer.Ordinal))
+        { Guardrails = desired.Guardrails };
     }
 
     private static Plan Refused(DesiredState desired, Diagnostic diagnostic) =>

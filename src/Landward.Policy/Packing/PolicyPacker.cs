@@ -4,15 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Landward.Model;
 using Landward.Policy.Language;
+using Landward.Policy.Packing;
 
 namespace Landward.Policy;
 
-/// <param name="Documents">Minified policy documents, in order; empty when a diagnostic is an error.</param>
-public sealed record PackedPolicies(ImmutableArray<string> Documents, ImmutableArray<Diagnostic> Diagnostics);
-
 /// <summary>
-/// Puts statements into as few documents as the first fit in the given order needs. Deterministic: the same statements give
-/// the same documents, and a statement added at the end changes only the document that takes it.
+/// Puts statements into the fewest documents. Deterministic: the same statements give the same documents, and where the first
+/// fit in the given order needs no more documents than any other packing, a statement added at the end changes only the
+/// document that takes it. That the documents decide every request as the statements do is proven.
 /// </summary>
 public static class PolicyPacker
 {
@@ -31,35 +30,52 @@ public static class PolicyPacker
     public static PackedPolicies Pack(IEnumerable<string> statements, PolicyQuota quota, string target)
     {
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        var documents = new List<(int Length, List<string> Statements)>();
+        var kept = Read(statements, quota, target, diagnostics);
+        var packing = Arrange(kept, quota);
+        var (texts, isMerged) = (kept, false);
+        // Statements are united only where that saves a document: a control keeps its own Sid, and its own line in the policy, otherwise.
+        if (packing.Bins.Count > 1 && StatementMerger.Merge(kept, Minified) is var united && united.Count < kept.Count && united.TrueForAll(text => Fits(text, quota)))
+        {
+            var fewer = Arrange(united, quota);
+            if (fewer.Bins.Count < packing.Bins.Count && PackingProof.AreEqual(kept, united, quota.Kind))
+                (texts, packing, isMerged) = (united, fewer, true);
+        }
+        var available = quota.MaxPerTarget - quota.MinPerTarget;
+        if (packing.Bins.Count > available)
+            diagnostics.Add(TooManyDocuments(packing.Bins.Count, available, quota, target));
+        var failed = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        ImmutableArray<string> documents = failed ? [] : [.. packing.Bins.Select(bin => Head + string.Join(',', bin.Select(item => texts[item])) + Tail)];
+        return new PackedPolicies(
+            documents,
+            diagnostics.ToImmutable(),
+            new PackingRoom(Math.Max(0, available - packing.Bins.Count), [.. documents.Select(document => quota.MaxCharacters - document.Length)]),
+            packing.LowerBound,
+            packing.IsMinimal,
+            isMerged,
+            !failed && PackingProof.AreEqual(kept, [.. packing.Bins.SelectMany(bin => bin.Select(item => texts[item]))], quota.Kind));
+    }
+
+    private static List<string> Read(IEnumerable<string> statements, PolicyQuota quota, string target, ImmutableArray<Diagnostic>.Builder diagnostics)
+    {
+        var kept = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var statement in statements.Take(MaxStatements))
         {
             if (Minify(statement, quota.Kind, target, diagnostics) is not { } text || !seen.Add(WithoutSid(text)))
                 continue;
-            var size = Head.Length + text.Length + Tail.Length;
-            if (size > quota.MaxCharacters)
-            {
-                diagnostics.Add(StatementTooLarge(text, size, quota, target));
-                continue;
-            }
-            var at = documents.FindIndex(document => document.Length + text.Length + 1 <= quota.MaxCharacters);
-            if (at < 0)
-            {
-                documents.Add((size, [text]));
-                continue;
-            }
-            documents[at].Statements.Add(text);
-            documents[at] = (documents[at].Length + text.Length + 1, documents[at].Statements);
+            if (Fits(text, quota))
+                kept.Add(text);
+            else
+                diagnostics.Add(StatementTooLarge(text, Head.Length + text.Length + Tail.Length, quota, target));
         }
-        var room = quota.MaxPerTarget - quota.MinPerTarget;
-        if (documents.Count > room)
-            diagnostics.Add(TooManyDocuments(documents.Count, room, quota, target));
-        var failed = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return new PackedPolicies(
-            failed ? [] : [.. documents.Select(document => Head + string.Join(',', document.Statements) + Tail)],
-            diagnostics.ToImmutable());
+        return kept;
     }
+
+    private static bool Fits(string statement, PolicyQuota quota) => Head.Length + statement.Length + Tail.Length <= quota.MaxCharacters;
+
+    // Each statement but a document's last has a comma behind it: counting one for every statement and one more for the room is the same.
+    private static BinPacking Arrange(List<string> statements, PolicyQuota quota) =>
+        BinPacking.Of([.. statements.Select(statement => statement.Length + 1)], quota.MaxCharacters - Head.Length - Tail.Length + 1);
 
     private static string? Minify(string statement, PolicyKind kind, string target, ImmutableArray<Diagnostic>.Builder diagnostics)
     {

@@ -28,18 +28,21 @@ internal sealed class DocumentComparison
         _witnesses = new WitnessBuilder(_space, ActionNames.Of(statements));
     }
 
-    public Verdict Decide(SearchBudget budget)
+    /// <param name="budget">For the whole question.</param>
+    /// <param name="only">The place of the newer document's statement whose grants are looked at; null for all.</param>
+    public Verdict Decide(SearchBudget budget, int? only = null)
     {
         if (_hasTooManyPrincipals)
             return new Verdict.Undecided(Reasons.Dimension("principal"));
         var newer = Compile(_newer, "new");
         var older = Compile(_older, "existing");
+        ImmutableArray<Box> granted = [.. newer.Allow.Where(box => only is null || box.Origin!.Index == only)];
         // Gained where the older document has no Allow, and where it has a Deny that the newer one has not.
         var parts = new List<CoveredPart>();
         foreach (var question in (CoverQuestion[])
         [
-            new([newer.Allow], [.. older.Allow, .. newer.Deny]),
-            new([newer.Allow, older.Deny], newer.Deny),
+            new([granted], [.. older.Allow, .. newer.Deny]),
+            new([granted, older.Deny], newer.Deny),
         ])
         {
             AuthorizationRequest? witness = null;

@@ -5,7 +5,8 @@ namespace Landward.Policy.Proofs;
 /// <summary>A question to one document, looked at alone.</summary>
 internal static class DocumentQuestion
 {
-    public static Verdict Decide(AccessQuestion question, PolicyDocument document, PolicyKind kind, SearchBudget budget)
+    /// <param name="only">The place of the statement whose grants are looked at; null for all.</param>
+    public static Verdict Decide(AccessQuestion question, PolicyDocument document, PolicyKind kind, SearchBudget budget, int? only = null)
     {
         var space = new ProofSpace();
         var compiler = new StatementCompiler(space);
@@ -19,7 +20,7 @@ internal static class DocumentQuestion
             .SelectMany(statement => compiler.Compile(document, statement, new StatementRef("policy", statement.Index, statement.Sid, statement.Effect, "existing"), DocumentKinds.ReadingOf(kind)))
             .ToLookup(box => box.Origin!.Effect);
         ImmutableArray<Box> excepted = [.. question.Except.SelectMany(except => questions.Boxes(except))];
-        var cover = new CoverQuestion([[.. boxes[Effect.Allow]], questions.Boxes(question)], [.. boxes[Effect.Deny], .. excepted]);
+        var cover = new CoverQuestion([[.. boxes[Effect.Allow].Where(box => only is null || box.Origin!.Index == only)], questions.Boxes(question)], [.. boxes[Effect.Deny], .. excepted]);
         var witnesses = new WitnessBuilder(space, ActionNames.Of(statements));
         AuthorizationRequest? witness = null;
         bool IsAllowed(AuthorizationRequest request) => questions.Includes(question, request) && DocumentKinds.Allows(request, document, kind);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Landward.Policy;
+using Landward.Policy.Packing;
 
 namespace Landward.Tests.Policy;
 
@@ -25,7 +26,8 @@ public sealed class PolicyPackerTests
     public void Every_statement_stands_in_exactly_one_document_within_the_limits() =>
         Prop.ForAll(Gen.Choose(1, 900).ListOf().ToArbitrary(), sizes =>
         {
-            var statements = sizes.Select((size, index) => Statement($"S{index}", Math.Min(size, 120), $"Of{index}x")).ToArray();
+            // Each on a resource of its own, so that none can be united with another.
+            var statements = sizes.Select((size, index) => Statement($"S{index}", Math.Min(size, 120), $"Of{index}x", $"arn:aws:s3:::{index}")).ToArray();
             var packed = PolicyPacker.Pack(statements, Quota with { MaxPerTarget = 1000 }, "root");
             var sids = packed.Documents.SelectMany(document => JsonNode.Parse(document)!["Statement"]!.AsArray()).Select(statement => (string)statement!["Sid"]!).ToArray();
             return packed.Diagnostics.IsEmpty
@@ -50,7 +52,7 @@ public sealed class PolicyPackerTests
     [Fact]
     public void Packing_is_deterministic_and_a_statement_at_the_end_changes_one_document()
     {
-        var statements = Enumerable.Range(0, 60).Select(i => Statement($"S{i}", 30 + i)).ToArray();
+        var statements = Enumerable.Range(0, 60).Select(i => Statement($"S{i}", 30 + i, "Action", $"arn:aws:s3:::{i}")).ToArray();
         var before = PolicyPacker.Pack(statements, Quota, "root").Documents;
         PolicyPacker.Pack(statements, Quota, "root").Documents.ShouldBe(before);
         var after = PolicyPacker.Pack([.. statements, Statement("Last", 3)], Quota, "root").Documents;
@@ -73,7 +75,7 @@ public sealed class PolicyPackerTests
     [Fact]
     public void Too_many_documents_for_one_target_is_a_diagnostic()
     {
-        var packed = PolicyPacker.Pack(Enumerable.Range(0, 10).Select(i => Statement($"S{i}", 480 + i)), Quota, "workloads");
+        var packed = PolicyPacker.Pack(Enumerable.Range(0, 10).Select(i => Statement($"S{i}", 460 + i, "Action", $"arn:aws:s3:::{i}")), Quota, "workloads");
         packed.Diagnostics.Single().Code.ShouldBe("LW2031");
     }
 
@@ -85,11 +87,73 @@ public sealed class PolicyPackerTests
         PolicyPacker.Pack(["""{"Effect":"Deny","Action":"a:B","Resource":"*"},{"Effect":"Allow","Action":"*","Resource":"*"}"""], Quota, "root").Documents.ShouldBeEmpty();
     }
 
-    private static string Statement(string sid, int actions, string name = "Action") => new JsonObject
+    [Fact]
+    public void Statements_are_united_only_where_that_saves_a_document()
+    {
+        var few = PolicyPacker.Pack([Statement("A", 3, "One"), Statement("B", 3, "Two")], Quota, "root");
+        few.IsMerged.ShouldBeFalse();
+        few.IsProvenEqual.ShouldBeTrue();
+        few.Documents.Single().ShouldContain("\"Sid\":\"B\"");
+        // Each repeats the same resources, which a united statement says once.
+        var many = PolicyPacker.Pack(Enumerable.Range(0, 8).Select(i => Statement($"S{i}", 3, $"Of{i}x", [.. Enumerable.Range(0, 70).Select(n => $"arn:aws:s3:::bucket-with-a-name-{n}/*")])), Quota, "root");
+        many.IsMerged.ShouldBeTrue();
+        many.IsProvenEqual.ShouldBeTrue();
+        many.IsMinimal.ShouldBeTrue();
+        many.Documents.Length.ShouldBe(1);
+        many.Documents[0].ShouldContain("\"Sid\":\"S0S1S2S3S4S5S6S7\"");
+    }
+
+    [Fact]
+    public void Room_under_the_quota_is_told()
+    {
+        var packed = PolicyPacker.Pack([Statement("A", 3)], Quota, "root");
+        packed.Room.Documents.ShouldBe(Quota.MaxPerTarget - Quota.MinPerTarget - 1);
+        packed.Room.Characters.ShouldBe([Quota.MaxCharacters - packed.Documents[0].Length]);
+    }
+
+    [Theory]
+    [InlineData(new[] { 6, 6, 4, 4 }, 10, 2)]
+    [InlineData(new[] { 4, 4, 6, 6 }, 10, 2)]
+    // First fit decreasing needs four bins here.
+    [InlineData(new[] { 6, 5, 5, 4, 4, 3, 3 }, 10, 3)]
+    [InlineData(new[] { 9, 8, 7, 6, 5, 4, 3, 2, 1 }, 15, 3)]
+    public void Packing_takes_the_fewest_bins(int[] sizes, int capacity, int bins)
+    {
+        var packing = BinPacking.Of(sizes, capacity);
+        packing.Bins.Count.ShouldBe(bins);
+        packing.IsMinimal.ShouldBeTrue();
+        packing.Bins.ShouldAllBe(bin => bin.Sum(item => sizes[item]) <= capacity);
+        packing.Bins.SelectMany(bin => bin).Order().ShouldBe(Enumerable.Range(0, sizes.Length));
+    }
+
+    [Fact]
+    public void No_packing_of_a_few_items_is_beaten_by_trying_all() =>
+        Prop.ForAll(Gen.Choose(1, 10).ArrayOf(7).ToArbitrary(), sizes => BinPacking.Of(sizes, 12).Bins.Count == Fewest(sizes, 0, [])).QuickCheckThrowOnFailure();
+
+    private static int Fewest(int[] sizes, int next, List<int> room)
+    {
+        if (next == sizes.Length)
+            return room.Count;
+        var best = int.MaxValue;
+        for (var bin = 0; bin < room.Count; bin++)
+        {
+            if (room[bin] < sizes[next])
+                continue;
+            room[bin] -= sizes[next];
+            best = Math.Min(best, Fewest(sizes, next + 1, room));
+            room[bin] += sizes[next];
+        }
+        room.Add(12 - sizes[next]);
+        best = Math.Min(best, Fewest(sizes, next + 1, room));
+        room.RemoveAt(room.Count - 1);
+        return best;
+    }
+
+    private static string Statement(string sid, int actions, string name = "Action", params string[] resources) => new JsonObject
     {
         ["Sid"] = sid,
         ["Effect"] = "Deny",
         ["Action"] = new JsonArray([.. Enumerable.Range(0, actions).Select(i => (JsonNode)$"service:{name}{i}")]),
-        ["Resource"] = "*",
+        ["Resource"] = resources.Length == 0 ? "*" : new JsonArray([.. resources.Select(resource => (JsonNode)resource)]),
     }.ToJsonString();
 }

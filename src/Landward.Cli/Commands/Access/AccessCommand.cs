@@ -12,6 +12,7 @@ internal static class AccessCommand
         command.Add(EscalationsCommand.Create(actions));
         command.Add(SimulateCommand.Create(actions));
         command.Add(ValidateCommand.Create(actions));
+        command.Add(CheckCommand.Create(actions));
         command.Add(ExternalCommand.CreateExternal(actions));
         command.Add(ExternalCommand.CreatePublic(actions));
         command.Add(WhoCanCommand.Create(actions));
