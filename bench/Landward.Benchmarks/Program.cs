@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["decisions"] = DecisionsBesideIamSimulate.RunAsync,
     ["who-can"] = WhoCanBenchmark.RunAsync,
     ["impact"] = ImpactOfOnePolicy.RunAsync,
+    ["proofs"] = InclusionProofs.RunAsync,
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
 {

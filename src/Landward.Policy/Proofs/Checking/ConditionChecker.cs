@@ -34,6 +34,8 @@ internal sealed class ConditionChecker(PatternReader reader, KeyShape shape)
 
     private bool ExcludesMany((AtomSource Source, bool Holds)[] wanted)
     {
+        if (wanted.All(item => Asks(item.Source, KeyValue.Many([])) == item.Holds))
+            return false;
         if (wanted.Any(item => IsNull(item.Source) && Asks(item.Source, KeyValue.Many(["x"])) != item.Holds))
             return true;
         var sets = wanted.Where(item => !IsNull(item.Source)).ToArray();

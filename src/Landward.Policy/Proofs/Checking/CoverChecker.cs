@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Landward.Policy.Proofs;
 
 /// <summary>
@@ -12,13 +10,12 @@ internal sealed class CoverChecker(ProofSpace space, CoverQuestion question)
     private const int MaxSteps = 200_000;
 
     private readonly DimensionChecker _dimensions = new(space);
-    private readonly HashSet<(CoverNode, string)> _verified = [];
     private int _steps;
 
     /// <summary>Whether every step holds.</summary>
     public bool Verify(CoverNode cover) => Verify(cover, []);
 
-    private bool Verify(CoverNode node, ImmutableSortedSet<int> known)
+    private bool Verify(CoverNode node, int[] known)
     {
         if (++_steps > MaxSteps)
             return false;
@@ -32,16 +29,16 @@ internal sealed class CoverChecker(ProofSpace space, CoverQuestion question)
     }
 
     // A request of the case either has all literals of the box, and is taken away, or misses one: each miss must be closed.
-    private bool VerifyCovered(CoverNode.Covered covered, ImmutableSortedSet<int> known)
+    private bool VerifyCovered(CoverNode.Covered covered, int[] known)
     {
         if (covered.Box < 0 || covered.Box >= question.Avoid.Length || covered.Elsewhere.Length != question.Avoid[covered.Box].Literals.Length)
             return false;
         for (var i = 0; i < covered.Elsewhere.Length; i++)
         {
             var literal = question.Avoid[covered.Box].Literals[i];
-            if (known.Contains(literal))
+            if (Array.IndexOf(known, literal) >= 0)
                 continue;
-            var missing = known.Add(literal ^ 1);
+            int[] missing = [.. known, literal ^ 1];
             var closed = covered.Elsewhere[i] is { } elsewhere ? Verify(elsewhere, missing) : Exclude(missing, space.AtomOf(literal).Dimension.Index);
             if (!closed)
                 return false;
@@ -50,18 +47,18 @@ internal sealed class CoverChecker(ProofSpace space, CoverQuestion question)
     }
 
     // Some box of the clause holds: each must be closed.
-    private bool VerifyAlternatives(CoverNode.Alternatives alternatives, ImmutableSortedSet<int> known)
+    private bool VerifyAlternatives(CoverNode.Alternatives alternatives, int[] known)
     {
         if (alternatives.Clause < 0 || alternatives.Clause >= question.Clauses.Length || alternatives.Boxes.Length != question.Clauses[alternatives.Clause].Length)
             return false;
         for (var i = 0; i < alternatives.Boxes.Length; i++)
         {
-            if (!Verify(alternatives.Boxes[i], known.Union(question.Clauses[alternatives.Clause][i].Literals)))
+            if (!Verify(alternatives.Boxes[i], [.. known, .. question.Clauses[alternatives.Clause][i].Literals]))
                 return false;
         }
         return true;
     }
 
-    private bool Exclude(ImmutableSortedSet<int> known, int dimension) =>
-        _dimensions.Exclude([.. known.Where(literal => space.AtomOf(literal).Dimension.Index == dimension)]);
+    private bool Exclude(int[] known, int dimension) =>
+        _dimensions.Exclude([.. known.Where(literal => space.AtomOf(literal).Dimension.Index == dimension).Distinct().Order()]);
 }

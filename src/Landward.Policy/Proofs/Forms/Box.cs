@@ -12,5 +12,19 @@ internal sealed record Box(ImmutableArray<int> Literals, StatementRef? Origin)
 {
     public static Box Of(IEnumerable<int> literals, StatementRef? origin) => new([.. literals.Distinct().Order()], origin);
 
+    /// <summary>Every literal of this box is one of the other's, so that every request of the other is one of this.</summary>
+    public bool IsContainedIn(Box other)
+    {
+        var at = 0;
+        foreach (var literal in Literals)
+        {
+            while (at < other.Literals.Length && other.Literals[at] < literal)
+                at++;
+            if (at == other.Literals.Length || other.Literals[at] != literal)
+                return false;
+        }
+        return true;
+    }
+
     public Box And(params IEnumerable<int> more) => Of(Literals.Concat(more), Origin);
 }

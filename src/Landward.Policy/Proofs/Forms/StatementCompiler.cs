@@ -27,6 +27,9 @@ internal sealed class StatementCompiler(ProofSpace space)
     // Where "*" does not admit a calling service: in trust policies.
     private const string ServicesMustBeNamed = "iam";
 
+    /// <summary>The policy variables whose values are known beforehand; null when none is.</summary>
+    public KnownVariables? Known { get; set; }
+
     /// <summary>The boxes of one statement; none when it never matches.</summary>
     /// <param name="least">The closest naming of the caller that counts, for policies with Principal.</param>
     /// <param name="hasBoundary">A permissions boundary is attached to the caller.</param>
@@ -34,15 +37,18 @@ internal sealed class StatementCompiler(ProofSpace space)
     {
         var variables = document.Version == CurrentVersion;
         var literals = new List<int> { Action(statement) };
-        foreach (var source in statement.Conditions.Conditions.Select(condition => condition.Source))
+        foreach (var written in statement.Conditions.Conditions.Select(condition => condition.Source))
         {
+            var source = variables && Known is not null ? written with { Values = Known.Fill(written.Values) } : written;
             if (KeyTest.Compile(source, space.Templates, variables) is not { } test)
                 return [];
             var key = space.Key(source.Key);
             var text = $"{source.Operator.ToLowerInvariant()}\n{variables}\n{string.Join('\n', source.Values)}";
             literals.Add(space.Intern(key, text, id => new KeyAtom(id, key, new AtomSource(source.Operator, source.Values, variables), test)).Literal);
         }
-        return [.. ResourcesOf(statement, variables)
+        var known = variables ? Known : null;
+        var (named, excluded) = (known?.Fill(statement.Resources) ?? statement.Resources, known?.Fill(statement.NotResources) ?? statement.NotResources);
+        return [.. ResourcesOf(statement.Effect, named, excluded, variables)
             .SelectMany(resource => PrincipalsOf(statement, reading, least, hasBoundary).Select(principal => Box.Of([.. literals, .. resource, .. principal], origin)))];
     }
 
@@ -65,7 +71,7 @@ internal sealed class StatementCompiler(ProofSpace space)
         {
             TextPattern[] texts = [.. names.Select(name => name.AsSpan().TrimStart('*').IsEmpty
                 ? ActionDimension.Every
-                : new TextPattern(TextPattern.Parse(name).Row.ToArray().Select(Segment)))];
+                : TextPattern.Parse(name).With(Segment))];
             return new TextAtom(id, space.Actions, new AtomSource(null, [.. names], Variables: false), texts, texts, Array.Exists(texts, text => text.Equals(ActionDimension.Every)));
         }).Literal;
     }
@@ -80,23 +86,23 @@ internal sealed class StatementCompiler(ProofSpace space)
     private int Action(PolicyStatement statement) =>
         statement.Actions.IsDefault ? Atom.Not(Action(statement.NotActions)) : Action(statement.Actions);
 
-    private IEnumerable<int[]> ResourcesOf(PolicyStatement statement, bool variables)
+    private IEnumerable<int[]> ResourcesOf(Effect effect, ImmutableArray<string> named, ImmutableArray<string> excluded, bool variables)
     {
-        if (!statement.NotResources.IsDefault)
+        if (!excluded.IsDefault)
         {
             // "In some cases, variables can't be resolved": an Allow with NotResource then does not match.
-            var strict = statement.Effect == Effect.Allow && !statement.NotResources.Any(IsEverything);
-            var arns = Variants([.. statement.NotResources], variables).Select(absent => (int[])
+            var strict = effect == Effect.Allow && !excluded.Any(IsEverything);
+            var arns = Variants([.. excluded], variables).Select(absent => (int[])
             [
-                Atom.Not(ResourceAtom(statement.NotResources, variables, absent)),
-                .. Presences(statement.NotResources.Where(_ => strict), variables, absent),
+                Atom.Not(ResourceAtom(excluded, variables, absent)),
+                .. Presences(excluded.Where(_ => strict), variables, absent),
             ]).ToArray();
             // The resource "*" is none of them whatever the variables are.
             return strict && arns.Any(literals => literals.Length > 1) ? [.. arns, [Atom.Not(Resource("arn:*"))]] : arns;
         }
-        if (statement.Resources.IsDefault)
+        if (named.IsDefault)
             return [[]];
-        var groups = statement.Resources.ToLookup(resource => variables && !IsEverything(resource) && resource.Contains("${", StringComparison.Ordinal));
+        var groups = named.ToLookup(resource => variables && !IsEverything(resource) && resource.Contains("${", StringComparison.Ordinal));
         int[][] plain = groups.Contains(false) ? [[ResourceAtom([.. groups[false]], variables, null)]] : [];
         return plain.Concat(groups[true].SelectMany(resource => Variants([resource], variables)
             .Select(absent => (int[])[ResourceAtom([resource], variables, absent), .. Presences([resource], variables, absent)])));

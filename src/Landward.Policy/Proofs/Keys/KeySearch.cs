@@ -61,10 +61,13 @@ internal static class KeySearch
     private static Existence FindMany(IReadOnlyList<(KeyTest Test, bool Holds)> wanted, out KeyValue? value)
     {
         value = null;
-        if (HoldAll(wanted, KeyValue.Many([string.Empty])))
+        foreach (var special in (KeyValue[])[KeyValue.Many([]), KeyValue.Many([string.Empty])])
         {
-            value = KeyValue.Many([string.Empty]);
-            return Existence.Yes;
+            if (HoldAll(wanted, special))
+            {
+                value = special;
+                return Existence.Yes;
+            }
         }
         var every = new List<(ValueTest, bool)>();
         var some = new List<(ValueTest, bool)>();

@@ -49,9 +49,11 @@ internal sealed class KeyTest
             return pinned.IsAbsent == value.IsAbsent && (value.IsAbsent || (pinned.Multivalued == value.Multivalued && pinned.Values.SequenceEqual(value.Values, StringComparer.Ordinal)));
         if (WantsAbsence is { } absence)
             return absence == (value.IsAbsent || value.Values.IsEmpty);
-        // A key without any value is as good as absent.
-        if (value.IsAbsent || value.Values.IsEmpty)
+        if (value.IsAbsent)
             return HoldsForAbsent;
+        // For set operators a key without any value is as good as absent; other operators may not test a set at all.
+        if (value.Values.IsEmpty)
+            return Quantifier != Quantifier.None && HoldsForAbsent;
         if (Quantifier == Quantifier.None)
             return !value.Multivalued && value.Values is [var single] && Values.Holds(single);
         if (value.Values is [""])

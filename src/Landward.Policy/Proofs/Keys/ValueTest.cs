@@ -163,7 +163,7 @@ internal sealed class ValueTest
     };
 
     private static TextPattern Fold(TextPattern pattern) =>
-        new(pattern.Row.ToArray().Select(symbol => symbol is >= 0 and <= char.MaxValue ? Symbols.Folded((char)symbol) : symbol));
+        pattern.With(symbol => symbol is >= 0 and <= char.MaxValue ? Symbols.Folded((char)symbol) : symbol);
 
     private static TextPattern Folded(string text) => Fold(TextPattern.Literal(text));
 

@@ -10,7 +10,7 @@ internal sealed class Cell
 
     private readonly ProofSpace _space;
     private readonly int[] _literals;
-    private readonly Dictionary<int, Cell> _children = [];
+    private Dictionary<int, Cell>? _children;
     private sbyte[] _truth = [];
     private Existence? _existence;
     private object? _value;
@@ -64,6 +64,7 @@ internal sealed class Cell
     {
         if (Contains(literal))
             return this;
+        _children ??= [];
         if (_children.TryGetValue(literal, out var child))
             return child;
         child = Contains(Atom.Not(literal)) ? _space.EmptyCell(Dimension, literal) : _space.CellOf(Dimension, [.. _literals.Append(literal).Order()]);

@@ -23,7 +23,9 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
     public SearchResult Run()
     {
         var everything = space.Everything();
-        var result = question.Clauses.IsEmpty ? Visit(everything, 0) : Branch(everything, 0, 0);
+        var result = FindSubsumedClause() is { } subsumed ? new SearchResult(subsumed, false, null)
+            : question.Clauses.IsEmpty ? Visit(everything, 0)
+            : Branch(everything, 0, 0);
         return result.Cover is { } cover && !new CoverChecker(space, question).Verify(cover) ? new SearchResult(null, false, Reasons.Unverified) : result;
     }
 
@@ -31,13 +33,13 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
     {
         if (!budget.TrySpend() || depth > MaxDepth)
             return new SearchResult(null, false, Reasons.Budget);
+        if (FindSubsuming(state) is { } subsuming)
+            return new SearchResult(subsuming, false, null);
         foreach (var cell in state)
         {
             if (cell.Existence == Existence.No)
                 return new SearchResult(new CoverNode.Empty(cell.Dimension.Index), false, null);
         }
-        if (FindSubsuming(state) is { } subsuming)
-            return new SearchResult(subsuming, false, null);
         foreach (var cell in state)
         {
             if (cell.Existence == Existence.Unknown)
@@ -109,6 +111,32 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
             nodes[i] = result.Cover!;
         }
         return reason is null ? new SearchResult(new CoverNode.Alternatives(clause, [.. nodes]), false, null) : new SearchResult(null, false, reason);
+    }
+
+    // Denies that are still there refuse what they refused: a clause each of whose boxes lies in a box to avoid settles everything.
+    private CoverNode.Alternatives? FindSubsumedClause()
+    {
+        for (var clause = 0; clause < question.Clauses.Length; clause++)
+        {
+            var boxes = question.Clauses[clause];
+            var nodes = new CoverNode[boxes.Length];
+            var count = 0;
+            while (count < nodes.Length && FindContaining(boxes[count]) is { } node)
+                nodes[count++] = node;
+            if (count == nodes.Length)
+                return new CoverNode.Alternatives(clause, [.. nodes]);
+        }
+        return null;
+    }
+
+    private CoverNode.Covered? FindContaining(Box box)
+    {
+        for (var index = 0; index < question.Avoid.Length; index++)
+        {
+            if (question.Avoid[index].IsContainedIn(box))
+                return new CoverNode.Covered(index, [.. new CoverNode?[question.Avoid[index].Literals.Length]]);
+        }
+        return null;
     }
 
     // A box whose literals are all among the state's: no request needs to be looked at.

@@ -19,7 +19,7 @@ internal abstract class Dimension(int index, string name)
 internal sealed class ActionDimension(int index) : Dimension(index, "action")
 {
     /// <summary>Every action is <c>service:name</c>.</summary>
-    public static readonly TextPattern Every = new([Symbols.SegmentStar, ':', Symbols.SegmentStar]);
+    public static readonly TextPattern Every = new(Symbols.SegmentStar, ':', Symbols.SegmentStar);
 
     public override Existence Find(IReadOnlyList<Atom> wanted, IReadOnlyList<Atom> unwanted, out object? value)
     {

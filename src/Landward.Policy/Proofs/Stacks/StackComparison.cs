@@ -59,8 +59,8 @@ internal sealed class StackComparison(PolicySet newer, PolicySet older, AccessSc
         var space = _space!;
         foreach (var callers in space.Classes)
         {
-            var after = space.Stacks.Compile(newer, callers, "new");
-            var before = space.Stacks.Compile(older, callers, "existing");
+            var after = space.Compile(newer, callers, "new");
+            var before = space.Compile(older, callers, "existing");
             foreach (var grant in after.Grants)
             {
                 ImmutableArray<ImmutableArray<Box>> allowed = [.. grant, space.BoxesOf(callers), .. after.Gates];

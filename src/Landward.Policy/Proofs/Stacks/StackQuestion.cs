@@ -15,7 +15,7 @@ internal sealed class StackQuestion(AccessQuestion question, PolicySet policies,
         var asked = space.Questions.Boxes(question);
         foreach (var callers in space.Classes)
         {
-            var form = space.Stacks.Compile(policies, callers, "existing");
+            var form = space.Compile(policies, callers, "existing");
             foreach (var grant in form.Grants)
             {
                 var cover = new CoverQuestion([.. grant, asked, space.BoxesOf(callers), .. form.Gates], [.. form.Denies, .. excepted]);

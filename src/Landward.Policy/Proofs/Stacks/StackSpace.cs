@@ -41,6 +41,13 @@ internal sealed class StackSpace
         return points is null ? null : new StackSpace(scope, points, statements);
     }
 
+    /// <summary>When a set of policies allows requests of a class.</summary>
+    public StackForm Compile(PolicySet policies, CallerClass callers, string side)
+    {
+        Compiler.Known = _scope.KnownContext is { } known ? new KnownVariables(known(Space.Principals.Points[callers.Points[0]]), _scope.Decides) : null;
+        return Stacks.Compile(policies, callers, side);
+    }
+
     /// <summary>The requests of a class: who calls, whose the resource is, and what follows from the caller.</summary>
     public ImmutableArray<Box> BoxesOf(CallerClass callers)
     {

@@ -65,7 +65,7 @@ internal static class PatternIntersection
 
     // The value of a variable may be any text, so what meets it may be any text too: the union is then larger than the truth.
     private static TextPattern WithoutVariables(TextPattern pattern) =>
-        new(pattern.Row.ToArray().Select(symbol => symbol is >= Symbols.FirstVariable and <= Symbols.LastReserved ? Symbols.Star : symbol));
+        pattern.With(symbol => symbol is >= Symbols.FirstVariable and <= Symbols.LastReserved ? Symbols.Star : symbol);
 
     /// <summary>
     /// The union from a place in each pattern on. Where both have a star, one of the two runs ends first:

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Landward.Policy.Proofs;
 
 /// <summary>A value of a policy as a set of texts.</summary>
@@ -28,14 +30,21 @@ internal sealed class TemplateReader
     /// <param name="absent">The keys that are absent, so that their variables take the default; null when nobody knows.</param>
     public TemplateReading Read(string text, bool variables, bool wildcards = true, bool segment = false, IReadOnlySet<string>? absent = null)
     {
-        var symbols = new List<int>();
-        var keys = new List<string>();
+        var symbols = new List<int>(text.Length);
+        List<string>? keys = null;
+        var vague = Append(symbols, ref keys, text, variables, wildcards, segment, absent);
+        return new TemplateReading(new TextPattern(CollectionsMarshal.AsSpan(symbols)), IsMalformed: false, vague, keys ?? []);
+    }
+
+    // True when the symbols are wider than the truth.
+    private bool Append(List<int> symbols, ref List<string>? keys, ReadOnlySpan<char> text, bool variables, bool wildcards, bool segment, IReadOnlySet<string>? absent)
+    {
         var vague = false;
         for (var i = 0; i < text.Length; i++)
         {
-            if (variables && text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{' && text.IndexOf('}', i + 2) is var close and > 0)
+            if (variables && text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{' && text[(i + 2)..].IndexOf('}') is var length and >= 0)
             {
-                var body = text[(i + 2)..close];
+                var body = text.Slice(i + 2, length).ToString();
                 if (body is "*" or "?" or "$")
                 {
                     symbols.Add(body[0]);
@@ -44,7 +53,7 @@ internal sealed class TemplateReader
                 {
                     var comma = body.IndexOf(',', StringComparison.Ordinal);
                     var key = (comma < 0 ? body : body[..comma]).Trim();
-                    keys.Add(key);
+                    (keys ??= []).Add(key);
                     if (comma >= 0 && absent?.Contains(key) == true && DefaultOf(body[(comma + 1)..]) is { } fallback)
                     {
                         symbols.AddRange(fallback.Select(character => (int)character));
@@ -56,7 +65,7 @@ internal sealed class TemplateReader
                         symbols.Add((comma >= 0 && absent is null) || TokenOf(key) is not { } token ? Symbols.Star : token);
                     }
                 }
-                i = close;
+                i += length + 2;
             }
             else
             {
@@ -65,7 +74,7 @@ internal sealed class TemplateReader
                     : text[i]);
             }
         }
-        return new TemplateReading(new TextPattern(symbols), IsMalformed: false, vague || _tokens.Count >= MaxVariables, keys);
+        return vague || _tokens.Count >= MaxVariables;
     }
 
     /// <summary>The value of an Arn operator: six segments, wildcards inside each; <c>*</c> alone is every ARN.</summary>
@@ -73,40 +82,44 @@ internal sealed class TemplateReader
     {
         if (text == "*")
             return new TemplateReading(TextPattern.AnyArn, false, false, []);
-        if (SplitArn(text, variables) is not { } segments || segments[0].Length == 0 || segments[1].Length == 0 || segments[2].Length == 0)
+        if (SplitArn(text, variables) is not { } segments || IsEmpty(segments[0]) || IsEmpty(segments[1]) || IsEmpty(segments[2]))
             return new TemplateReading(null, IsMalformed: true, IsVague: false, []);
-        return Join([.. segments.Select((segment, index) => Read(segment, variables, segment: index < SegmentCount - 1))], needsPartition: true);
+        return Join(segments, text, needsPartition: true, _ => variables, null);
     }
 
     /// <summary>The value of a Resource element: a short pattern goes on with stars; variables only in the last segment.</summary>
     public TemplateReading ReadResource(string text, bool variables, IReadOnlySet<string>? absent = null)
     {
-        var segments = text.Split(':', SegmentCount);
-        var readings = new TemplateReading[SegmentCount];
-        for (var i = 0; i < SegmentCount; i++)
-        {
-            var last = i == SegmentCount - 1;
-            readings[i] = Read(i < segments.Length ? segments[i] : "*", variables && last, segment: !last, absent: absent);
-        }
-        return Join(readings, needsPartition: false);
+        var segments = new Range[SegmentCount];
+        var count = text.AsSpan().Split(segments, ':');
+        return Join(segments.AsSpan(0, count), text, needsPartition: false, segment => variables && segment == SegmentCount - 1, absent);
     }
 
-    private static TemplateReading Join(TemplateReading[] segments, bool needsPartition)
+    private TemplateReading Join(ReadOnlySpan<Range> segments, string text, bool needsPartition, Func<int, bool> variables, IReadOnlySet<string>? absent)
     {
-        var vague = segments.Any(segment => segment.IsVague);
-        string[] variables = [.. segments.SelectMany(segment => segment.Variables)];
-        if (segments[0].Variables.Count > 0)
-            return new TemplateReading(TextPattern.AnyArn, false, IsVague: true, variables);
-        if (!segments[0].Pattern!.Matches("arn"))
-            return new TemplateReading(null, false, vague, variables);
-        var pattern = TextPattern.Literal("arn");
-        for (var i = 1; i < segments.Length; i++)
+        var symbols = new List<int>(text.Length + SegmentCount);
+        List<string>? keys = null;
+        var vague = false;
+        for (var i = 0; i < SegmentCount; i++)
         {
+            if (i > 0)
+                symbols.Add(':');
+            var start = symbols.Count;
+            vague |= Append(symbols, ref keys, i < segments.Length ? text.AsSpan(segments[i]) : "*", variables(i), true, i < SegmentCount - 1, absent);
+            if (i == 0)
+            {
+                if (keys is not null)
+                    return new TemplateReading(TextPattern.AnyArn, false, IsVague: true, keys);
+                if (!new TextPattern(CollectionsMarshal.AsSpan(symbols)).Matches("arn"))
+                    return new TemplateReading(null, false, vague, []);
+                symbols.Clear();
+                symbols.AddRange((ReadOnlySpan<int>)['a', 'r', 'n']);
+            }
             // A text without partition is no ARN to an Arn operator.
-            var stars = needsPartition && i == 1 && segments[i].Pattern!.Row is [Symbols.SegmentStar];
-            pattern = pattern.Then([':', .. stars ? [Symbols.SegmentAny, Symbols.SegmentStar] : segments[i].Pattern!.Row.ToArray()]);
+            if (needsPartition && i == 1 && symbols.Count > start && symbols.FindIndex(start, symbol => !Symbols.IsStar(symbol)) < 0)
+                symbols.Insert(start, Symbols.SegmentAny);
         }
-        return new TemplateReading(pattern, false, vague, variables);
+        return new TemplateReading(new TextPattern(CollectionsMarshal.AsSpan(symbols)), false, vague, keys ?? []);
     }
 
     /// <summary>The keys of variables that have a default.</summary>
@@ -127,6 +140,8 @@ internal sealed class TemplateReader
         return trimmed.Length >= 2 && trimmed[0] == '\'' && trimmed[^1] == '\'' ? trimmed[1..^1] : null;
     }
 
+    private static bool IsEmpty(Range range) => range.Start.Equals(range.End);
+
     private char? TokenOf(string key)
     {
         if (_tokens.TryGetValue(key, out var token))
@@ -139,12 +154,12 @@ internal sealed class TemplateReader
     }
 
     // Colons inside ${...} belong to the variable's name; without its brace, or in a document without variables, ${ is text.
-    private static string[]? SplitArn(string text, bool variables)
+    private static Range[]? SplitArn(string text, bool variables)
     {
-        var segments = new List<string>(SegmentCount);
+        var segments = new Range[SegmentCount];
         var lastBrace = variables ? text.LastIndexOf('}') : -1;
-        var start = 0;
-        for (var i = 0; i < text.Length && segments.Count < SegmentCount - 1; i++)
+        int start = 0, count = 0;
+        for (var i = 0; i < text.Length && count < SegmentCount - 1; i++)
         {
             if (i < lastBrace && text[i] == '$' && text[i + 1] == '{')
             {
@@ -152,10 +167,13 @@ internal sealed class TemplateReader
             }
             else if (text[i] == ':')
             {
-                segments.Add(text[start..i]);
+                segments[count++] = start..i;
                 start = i + 1;
             }
         }
-        return segments.Count < SegmentCount - 1 ? null : [.. segments, text[start..]];
+        if (count < SegmentCount - 1)
+            return null;
+        segments[count] = start..text.Length;
+        return segments;
     }
 }

@@ -15,16 +15,34 @@ internal sealed class TextPattern : IEquatable<TextPattern>
     private readonly string _prefix;
     private readonly int _firstStar;
 
-    public TextPattern(IEnumerable<int> symbols)
+    public TextPattern(params ReadOnlySpan<int> symbols)
     {
         _symbols = Normalize(symbols);
-        _firstStar = Array.FindIndex(_symbols, Symbols.IsStar);
-        StarCount = _symbols.Count(Symbols.IsStar);
-        AnyCount = _symbols.Count(Symbols.IsAny);
-        HasFolded = Array.Exists(_symbols, Symbols.IsFolded);
-        HasSegments = Array.Exists(_symbols, symbol => symbol is Symbols.SegmentStar or Symbols.SegmentAny);
-        _prefix = string.Concat(_symbols.TakeWhile(symbol => symbol is >= 0 and <= char.MaxValue).Select(symbol => (char)symbol));
-        IsLiteral = _prefix.Length == _symbols.Length;
+        _firstStar = -1;
+        var prefix = _symbols.Length;
+        for (var i = 0; i < _symbols.Length; i++)
+        {
+            var symbol = _symbols[i];
+            if (symbol is < 0 or > char.MaxValue && prefix > i)
+                prefix = i;
+            if (Symbols.IsStar(symbol))
+            {
+                StarCount++;
+                _firstStar = _firstStar < 0 ? i : _firstStar;
+            }
+            else if (Symbols.IsAny(symbol))
+            {
+                AnyCount++;
+            }
+            HasFolded |= Symbols.IsFolded(symbol);
+            HasSegments |= symbol is Symbols.SegmentStar or Symbols.SegmentAny;
+        }
+        _prefix = string.Create(prefix, _symbols, static (text, row) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = (char)row[i];
+        });
+        IsLiteral = prefix == _symbols.Length;
     }
 
     public ReadOnlySpan<int> Row => _symbols;
@@ -47,16 +65,36 @@ internal sealed class TextPattern : IEquatable<TextPattern>
     public bool IsEverything => _symbols is [Symbols.Star];
 
     /// <param name="text">With <c>*</c> and <c>?</c> as wildcards.</param>
-    public static TextPattern Parse(string text) => new(text.Select(character => character switch
+    public static TextPattern Parse(string text)
     {
-        '*' => Symbols.Star,
-        '?' => Symbols.Any,
-        _ => character,
-    }));
+        var symbols = new int[text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            symbols[i] = text[i] switch
+            {
+                '*' => Symbols.Star,
+                '?' => Symbols.Any,
+                var character => character,
+            };
+        }
+        return new TextPattern(symbols);
+    }
 
-    public static TextPattern Literal(string text) => new(text.Select(character => (int)character));
+    public static TextPattern Literal(string text) => new TextPattern().Then(text);
 
-    public TextPattern Then(params IEnumerable<int> symbols) => new([.. _symbols, .. symbols]);
+    /// <summary>The pattern with each symbol replaced.</summary>
+    public TextPattern With(Func<int, int> replace) => new(Array.ConvertAll(_symbols, symbol => replace(symbol)));
+
+    public TextPattern Then(params ReadOnlySpan<int> symbols) => new([.. _symbols, .. symbols]);
+
+    private TextPattern Then(string text)
+    {
+        var symbols = new int[_symbols.Length + text.Length];
+        _symbols.CopyTo(symbols, 0);
+        for (var i = 0; i < text.Length; i++)
+            symbols[_symbols.Length + i] = text[i];
+        return new TextPattern(symbols);
+    }
 
     public bool Matches(ReadOnlySpan<char> text)
     {
@@ -130,16 +168,17 @@ internal sealed class TextPattern : IEquatable<TextPattern>
     }));
 
     // Two stars in a row say what the wider one says.
-    private static int[] Normalize(IEnumerable<int> symbols)
+    private static int[] Normalize(ReadOnlySpan<int> symbols)
     {
-        var row = new List<int>();
+        var row = new int[symbols.Length];
+        var length = 0;
         foreach (var symbol in symbols)
         {
-            if (row.Count > 0 && Symbols.IsStar(symbol) && Symbols.IsStar(row[^1]))
-                row[^1] = symbol == Symbols.Star || row[^1] == Symbols.Star ? Symbols.Star : Symbols.SegmentStar;
+            if (length > 0 && Symbols.IsStar(symbol) && Symbols.IsStar(row[length - 1]))
+                row[length - 1] = symbol == Symbols.Star || row[length - 1] == Symbols.Star ? Symbols.Star : Symbols.SegmentStar;
             else
-                row.Add(symbol);
+                row[length++] = symbol;
         }
-        return [.. row];
+        return length == row.Length ? row : row[..length];
     }
 }

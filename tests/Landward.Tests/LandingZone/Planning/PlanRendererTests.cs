@@ -48,7 +48,7 @@ public class PlanRendererTests
         var node = new ResourceNode { Address = "accounts/dev", Kind = ResourceKind.Account, Account = "management", Wave = Wave.Accounts, Properties = [] };
         var plan = new Plan(Specs.Read(Specs.Minimal), [Change(node, ChangeAction.Create, null, """{"email":"d@example.com"}""", Risk.Cost)], [], Partial: false, ImmutableSortedDictionary<string, string>.Empty);
         PlanJson.Document(plan).ToJsonString().ShouldBe(
-            """{"schemaVersion":1,"target":"sandbox","changes":[{"address":"accounts/dev","kind":"Account","action":"create","account":"management","region":null,"risks":["COST"],"before":null,"after":{"email":"d@example.com"}}],"summary":{"add":1,"change":0,"destroy":0},"partial":false,"diagnostics":[]}""");
+            """{"schemaVersion":1,"target":"sandbox","changes":[{"address":"accounts/dev","kind":"Account","action":"create","account":"management","region":null,"risks":["COST"],"before":null,"after":{"email":"d@example.com"}}],"summary":{"add":1,"change":0,"destroy":0},"guardrails":[],"partial":false,"diagnostics":[]}""");
     }
 
     private static PlannedChange Change(ResourceNode node, ChangeAction action, string? before, string? after, params Risk[] risks) =>
