@@ -25,7 +25,8 @@ internal sealed class ConditionChecker(PatternReader reader, KeyShape shape)
     private bool ExcludesOne((AtomSource Source, bool Holds)[] wanted)
     {
         var probe = KeyValue.Single(string.Empty);
-        if (wanted.All(item => UsesVariables(item.Source) || Asks(item.Source, probe) == item.Holds))
+        // Set operators take one empty text for no value; the others compare it like any text.
+        if (wanted.Any(item => QuantifierOf(item.Source) != Quantifier.None) && wanted.All(item => UsesVariables(item.Source) || Asks(item.Source, probe) == item.Holds))
             return false;
         if (wanted.Any(item => IsNull(item.Source) && Asks(item.Source, KeyValue.Single("x")) != item.Holds))
             return true;

@@ -9,6 +9,9 @@ namespace Landward.Policy.Proofs;
 internal static class TextLanguage
 {
     private const int MaxStates = 20_000;
+
+    /// <summary>Places of patterns followed, in all states together.</summary>
+    private const int MaxWork = 5_000_000;
     private const char Other = '\uE000';
     private const char FirstToken = '\uE100';
 
@@ -20,6 +23,7 @@ internal static class TextLanguage
         Element[][] patterns = [.. wanted.SelectMany(list => list), .. unwanted];
         var groups = wanted.SelectMany((list, index) => list.Select(_ => index)).ToArray();
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var work = 0;
         var pending = new Stack<int[][]>();
         pending.Push([.. patterns.Select(pattern => Close(pattern, [0]))]);
         while (pending.TryPop(out var state))
@@ -29,7 +33,11 @@ internal static class TextLanguage
             if (seen.Count > MaxStates || IsMatch(state, patterns, groups, wanted.Count))
                 return false;
             foreach (var character in Characters(state, patterns))
+            {
+                if ((work += state.Sum(places => places.Length + 1)) > MaxWork)
+                    return false;
                 pending.Push([.. state.Select((places, index) => Step(patterns[index], places, character))]);
+            }
         }
         return true;
     }

@@ -16,6 +16,7 @@ internal readonly record struct SearchResult(CoverNode? Cover, bool IsFound, str
 internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, SearchBudget budget, Func<Cell[], bool> accept)
 {
     private const int MaxDepth = 400;
+    private const int MaxPairs = 50_000_000;
 
     private readonly Dictionary<int[], CoverNode> _covered = new(LiteralsComparer.Instance);
 
@@ -23,15 +24,13 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
     public SearchResult Run()
     {
         var everything = space.Everything();
-        var result = FindSubsumedClause() is { } subsumed ? new SearchResult(subsumed, false, null)
-            : question.Clauses.IsEmpty ? Visit(everything, 0)
-            : Branch(everything, 0, 0);
+        var result = question.Clauses.IsEmpty ? Visit(everything, 0) : Branch(everything, FirstClause(), 0);
         return result.Cover is { } cover && !new CoverChecker(space, question).Verify(cover) ? new SearchResult(null, false, Reasons.Unverified) : result;
     }
 
     private SearchResult Visit(Cell[] state, int depth)
     {
-        if (!budget.TrySpend() || depth > MaxDepth)
+        if (!budget.TrySpend(question.Avoid.Length) || depth > MaxDepth)
             return new SearchResult(null, false, Reasons.Budget);
         if (FindSubsuming(state) is { } subsuming)
             return new SearchResult(subsuming, false, null);
@@ -113,30 +112,20 @@ internal sealed class CoverSearch(ProofSpace space, CoverQuestion question, Sear
         return reason is null ? new SearchResult(new CoverNode.Alternatives(clause, [.. nodes]), false, null) : new SearchResult(null, false, reason);
     }
 
-    // Denies that are still there refuse what they refused: a clause each of whose boxes lies in a box to avoid settles everything.
-    private CoverNode.Alternatives? FindSubsumedClause()
+    // Denies that are still there refuse what they refused: a clause most of whose boxes lie in boxes to avoid leaves least to look at.
+    private int FirstClause()
     {
+        var (first, fewest) = (0, question.Clauses[0].Length);
         for (var clause = 0; clause < question.Clauses.Length; clause++)
         {
             var boxes = question.Clauses[clause];
-            var nodes = new CoverNode[boxes.Length];
-            var count = 0;
-            while (count < nodes.Length && FindContaining(boxes[count]) is { } node)
-                nodes[count++] = node;
-            if (count == nodes.Length)
-                return new CoverNode.Alternatives(clause, [.. nodes]);
+            if ((long)boxes.Length * question.Avoid.Length > MaxPairs)
+                continue;
+            var open = boxes.Count(box => !question.Avoid.Any(avoided => avoided.IsContainedIn(box)));
+            if (open < boxes.Length && open < fewest)
+                (first, fewest) = (clause, open);
         }
-        return null;
-    }
-
-    private CoverNode.Covered? FindContaining(Box box)
-    {
-        for (var index = 0; index < question.Avoid.Length; index++)
-        {
-            if (question.Avoid[index].IsContainedIn(box))
-                return new CoverNode.Covered(index, [.. new CoverNode?[question.Avoid[index].Literals.Length]]);
-        }
-        return null;
+        return first;
     }
 
     // A box whose literals are all among the state's: no request needs to be looked at.

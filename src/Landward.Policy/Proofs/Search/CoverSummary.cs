@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Landward.Policy.Proofs;
 
-/// <summary>An argument told shortly: for each box of the first clause, the statements its cover uses.</summary>
+/// <summary>An argument told shortly: for each box of the clause it starts with, the statements its cover uses.</summary>
 internal static class CoverSummary
 {
     public static IEnumerable<CoveredPart> Of(CoverQuestion question, CoverNode cover)
     {
-        if (cover is not CoverNode.Alternatives { Clause: 0 } alternatives)
+        if (cover is not CoverNode.Alternatives alternatives)
             return [new CoveredPart(null, By(question, cover))];
-        return alternatives.Boxes.Select((node, index) => new CoveredPart(question.Clauses[0][index].Origin, By(question, node)));
+        return alternatives.Boxes.Select((node, index) => new CoveredPart(question.Clauses[alternatives.Clause][index].Origin, By(question, node)));
     }
 
     private static ImmutableArray<StatementRef> By(CoverQuestion question, CoverNode cover)

@@ -3,9 +3,12 @@ namespace Landward.Policy.Proofs;
 /// <summary>How many steps a query may still take.</summary>
 internal sealed class SearchBudget(int steps)
 {
+    private const int BoxesPerStep = 4096;
+
     private int _left = steps;
 
-    public bool TrySpend() => --_left >= 0;
+    /// <summary>One step, and one more for every few thousand boxes it looks at.</summary>
+    public bool TrySpend(int boxes) => (_left -= 1 + (boxes / BoxesPerStep)) >= 0;
 }
 
 /// <summary>Why a query has no answer.</summary>

@@ -9,6 +9,12 @@ namespace Landward.Policy.Proofs;
 internal ref struct GenericTexts
 {
     private const int Limit = 4096;
+
+    /// <summary>Characters compared with patterns, in all texts together.</summary>
+    private const long MaxWork = 4_000_000;
+
+    /// <summary>Past this many single-character wildcards in one pattern only the shortest and the longest runs are tried.</summary>
+    private const int MaxAny = 64;
     private const int Colons = 6;
 
     private readonly TextPattern _pattern;
@@ -17,6 +23,7 @@ internal ref struct GenericTexts
     private readonly bool _bothCases;
     private readonly int[] _choice;
     private readonly char[] _buffer;
+    private readonly int _limit;
     private int _tried;
 
     /// <param name="pattern">Whose texts.</param>
@@ -32,21 +39,23 @@ internal ref struct GenericTexts
             segments |= other.HasSegments;
             _bothCases |= pattern.HasFolded && !other.HasFolded;
         }
+        IsComplete = any <= MaxAny;
         _segmentRuns = Runs(any);
         _crossingRuns = _segmentRuns;
         if (segments && pattern.Row.Contains(Symbols.Star) && !StarsStandLast(pattern))
         {
             var run = new string(Symbols.Fresh, 1);
             _crossingRuns = [.. _segmentRuns, .. Enumerable.Range(1, Colons).Select(colons => string.Join(':', Enumerable.Repeat(run, colons + 1)))];
-            IsComplete = any == 0;
+            IsComplete &= any == 0;
         }
         _choice = new int[pattern.Row.Length];
         var longest = _crossingRuns.Max(run => run.Length);
         _buffer = new char[pattern.Row.Length + (pattern.StarCount * longest)];
+        _limit = (int)Math.Clamp(MaxWork / ((_buffer.Length + 1L) * (others.Count + 1L)), 1, Limit);
     }
 
     /// <summary>False when the texts shown do not decide: there were too many.</summary>
-    public bool IsComplete { get; private set; } = true;
+    public bool IsComplete { get; private set; }
 
     /// <summary>The next text, in the same place as the one before; false after the last.</summary>
     public bool MoveNext(out ReadOnlySpan<char> text)
@@ -54,7 +63,7 @@ internal ref struct GenericTexts
         text = default;
         if (_tried > 0 && !Advance())
             return false;
-        if (++_tried > Limit)
+        if (++_tried > _limit)
         {
             IsComplete = false;
             return false;
@@ -102,6 +111,7 @@ internal ref struct GenericTexts
 
     private static string[] Runs(int any) => any == 0
         ? One
+        : any > MaxAny ? [new string(Symbols.Fresh, any + 1), One[0], string.Empty]
         : [.. Enumerable.Range(0, any + 2).Reverse().Select(length => new string(Symbols.Fresh, length))];
 
     private static readonly string[] One = [new string(Symbols.Fresh, 1)];

@@ -6,6 +6,9 @@ internal static class PatternIntersection
     /// <summary>Past this many patterns the union is given up.</summary>
     private const int Limit = 256;
 
+    /// <summary>Past this many pairs of stars their interleavings are given up unseen.</summary>
+    private const int MaxStarPairs = 256;
+
     /// <summary>Null when the union has more than a few hundred members.</summary>
     public static IReadOnlyList<TextPattern>? Of(TextPattern left, TextPattern right)
     {
@@ -31,6 +34,8 @@ internal static class PatternIntersection
         var common = Math.Min(left.Prefix.Length, right.Prefix.Length);
         if (!left.Prefix.AsSpan(0, common).SequenceEqual(right.Prefix.AsSpan(0, common)))
             return [];
+        if (left.StarCount * right.StarCount > MaxStarPairs)
+            return null;
         var pieces = new Pieces(left.Row.ToArray(), right.Row.ToArray()).At(common, common);
         return pieces is null ? null : [.. pieces.Select(piece => new TextPattern([.. left.Row[..common], .. piece])).Distinct()];
     }
