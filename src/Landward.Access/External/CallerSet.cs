@@ -17,6 +17,7 @@ internal sealed class CallerSet(CallerTraits traits, TrustedAccounts trusted, Or
     private const string StrangerOrganization = "o-outsider00";
 
     private readonly List<Caller> _callers = [];
+    private ImmutableArray<Caller> _direct = [];
 
     public string Stranger { get; } = FindStranger(traits, trusted);
 
@@ -124,11 +125,12 @@ internal sealed class CallerSet(CallerTraits traits, TrustedAccounts trusted, Or
             with
         { UserId = userId ?? "AROAOUTSIDER000000001:" + instances.Fresh };
 
-    // Only a service acting for a resource sends the aws:Source... keys; where everybody is let in on a source, whoever owns the source is.
+    // Only a service acting for a resource sends the aws:Source... keys. Who is let in on a source gets in when the source is outside.
     private void AddSources()
     {
         if (!SourceKeys.Any(traits.Mentions))
             return;
+        _direct = [.. _callers.Where(caller => caller.Principal.Account.Length > 0)];
         var accounts = traits.Values("aws:SourceAccount").Concat(traits.Values("aws:SourceOwner")).Select(instances.Of).Append(Stranger).Distinct(StringComparer.Ordinal).ToList();
         var organizations = traits.Values("aws:SourceOrgID").Select(instances.Of).Where(IsForeign).Append(StrangerOrganization).Distinct(StringComparer.Ordinal).ToList();
         foreach (var arn in traits.Values("aws:SourceArn").Select(SourceArn).Append($"arn:aws:sns:us-east-1:{Stranger}:{instances.Fresh}"))
@@ -145,10 +147,12 @@ internal sealed class CallerSet(CallerTraits traits, TrustedAccounts trusted, Or
     {
         if (trusted.Contains(account) || (trusted.OrganizationId is not null && levels?.PathOf(account) is not null))
             return;
-        var principal = Session(Stranger, $"role/{instances.Fresh}", null);
         var own = levels?.PathOf(account) is null ? null : organization!.Id;
         foreach (var id in own is null ? organizations : [own])
-            _callers.Add(new Caller(principal, With(Facts(principal, null, null), Source(account, arn, id))));
+        {
+            foreach (var caller in _direct)
+                _callers.Add(caller with { Facts = With(caller.Facts, Source(account, arn, id)) });
+        }
     }
 
     private string SourceArn(string pattern) => pattern.Split(':', 6) is [var a, var b, var c, var d, var account, var rest]
