@@ -71,7 +71,6 @@ internal sealed class AccountGrouping
             _documents.Add(document);
         }
         RequestContext? whole = null;
-        RequestContext? arn = null;
         for (var i = 0; i < _documents.Count + _shared.Length; i++)
         {
             var document = i < _documents.Count ? _documents[i] : _shared[i - _documents.Count];
@@ -80,7 +79,7 @@ internal sealed class AccountGrouping
                 _key.Add(condition.Scope switch
                 {
                     CallerScope.Account => OfAccount(condition, caller),
-                    CallerScope.Arn when _groups.Question.Given?.Find(condition.Key) is null => condition.Outcome(arn ??= RequestContext.Of((condition.Key, caller.Arn))),
+                    CallerScope.Arn when _groups.Question.Given?.Find(condition.Key) is null => condition.OutcomeOfArn(caller.Arn),
                     _ => condition.Outcome(whole ??= Whole(caller)),
                 });
             }

@@ -48,10 +48,3 @@ internal sealed class RelevantDocument
     /// <summary>The keys that must be known of every single caller.</summary>
     public ImmutableArray<string> Keys { get; }
 }
-
-/// <summary>A condition whose outcome can differ between callers.</summary>
-internal sealed record CallerCondition(PolicyStatement Statement, int Index, string Key, CallerScope Scope)
-{
-    /// <summary>A number per outcome, below every document id.</summary>
-    public int Outcome(RequestContext context) => Statement.ConditionHolds(Index, context) switch { true => -2, false => -3, null => -4 };
-}
