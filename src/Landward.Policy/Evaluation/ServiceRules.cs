@@ -25,9 +25,6 @@ internal enum ServiceRule
     /// where a policy denies it explicitly, because the request never gets as far as policies.
     /// </summary>
     AwsManagedIam = 16,
-
-    /// <summary>"You can't use RCPs to restrict ... kms:RetireGrant" (Organizations User Guide, Resource control policies).</summary>
-    NoResourceControl = 32,
 }
 
 /// <summary>Rules of single services that the general evaluation logic does not know.</summary>
@@ -48,8 +45,6 @@ internal static class ServiceRules
         var rules = ServiceRule.None;
         if (action == "sts:getcalleridentity" && request.Principal.Kind != PrincipalKind.Anonymous)
             rules |= ServiceRule.NeedsNoPermission;
-        if (action == "kms:retiregrant")
-            rules |= ServiceRule.NoResourceControl;
         if (IsOf(request, "iam", "role/") && TrustActions.Contains(action))
             rules |= ServiceRule.Trust;
         if (IsOf(request, "kms", "key/"))
@@ -62,6 +57,16 @@ internal static class ServiceRules
         if (ChangesAwsManagedIam(request))
             rules |= ServiceRule.Refuses | ServiceRule.AwsManagedIam;
         return rules;
+    }
+
+    /// <summary>
+    /// "RCPs apply to actions for a subset of AWS services", and "you can't use RCPs to restrict ... kms:RetireGrant" (Organizations User
+    /// Guide, Resource control policies).
+    /// </summary>
+    public static bool IsUnderResourceControl(string lowerCaseAction)
+    {
+        var colon = lowerCaseAction.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && lowerCaseAction != "kms:retiregrant" && IamFacts.Current.SupportsResourceControlPolicies(lowerCaseAction.AsSpan(0, colon));
     }
 
     private static bool ChangesAwsManagedIam(AuthorizationRequest request) =>

@@ -11,7 +11,8 @@ internal readonly struct TakingPart
         // A federated user session without session policy has no permissions of its own; other sessions have their role's.
         Session = Identity && (!policies.Session.IsEmpty || principal.Kind == PrincipalKind.FederatedUser);
         ServiceControl = Identity && !request.PrincipalInManagementAccount && !principal.IsServiceLinkedRole;
-        ResourceControl = !request.ResourceExemptFromResourceControlPolicies && !principal.IsServiceLinkedRole && !request.Has(ServiceRule.NoResourceControl);
+        ResourceControl = !policies.ResourceControlPolicies.IsEmpty && !request.ResourceExemptFromResourceControlPolicies && !principal.IsServiceLinkedRole
+            && ServiceRules.IsUnderResourceControl(request.LowerCaseAction);
         RootPower = principal.Kind == PrincipalKind.Root;
     }
 

@@ -74,9 +74,7 @@ internal sealed class Authorizer(AuthorizationTable table)
             PermissionsBoundary = own.Boundary,
             Session = own.Session,
             ServiceControlPolicies = callerPath?.Policies(state, _cache, "SERVICE_CONTROL_POLICY", PolicyKind.ServiceControlPolicy) ?? [],
-            ResourceControlPolicies = ResourceControl.Covers(action)
-                ? resourcePath?.Policies(state, _cache, "RESOURCE_CONTROL_POLICY", PolicyKind.ResourceControlPolicy) ?? []
-                : [],
+            ResourceControlPolicies = resourcePath?.Policies(state, _cache, "RESOURCE_CONTROL_POLICY", PolicyKind.ResourceControlPolicy) ?? [],
             Resource = PublicBuckets.PolicyFor(state, caller, resource) is { } text ? _cache.Text(text, resource.Arn, kind) : null,
         };
         var request = new AuthorizationRequest(principal, action, resource.Arn, resource.Account, context.Build())

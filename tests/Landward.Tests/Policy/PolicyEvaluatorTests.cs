@@ -189,6 +189,17 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
+    public void Rcp_denies_only_actions_of_services_that_know_resource_control_policies()
+    {
+        var policies = Administrator with
+        {
+            ResourceControlPolicies = [new PolicyLevel("root", Policies(PolicyKind.ResourceControlPolicy, Deny("*", more: "\"Principal\":\"*\"")))],
+        };
+        PolicyEvaluator.Evaluate(Request(User, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:q"), policies).IsAllowed.ShouldBeFalse();
+        PolicyEvaluator.Evaluate(Request(User, "ec2:StopInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), policies).IsAllowed.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Rcp_spares_exempt_resources_and_cannot_deny_retiring_a_grant()
     {
         var policies = Administrator with

@@ -75,12 +75,18 @@ internal sealed class StackCompiler(StatementCompiler compiler, AccessScope scop
         yield return Box.Of([.. changes, compiler.Resource("arn:*:iam:*:*:role/aws-reserved/*"), Atom.Not(compiler.Resource("arn:*:iam:*:aws:*"))], null);
     }
 
-    // "You can't use RCPs to restrict ... kms:RetireGrant" (Organizations User Guide, Resource control policies).
-    private IEnumerable<Box> ResourceControlDenies(PolicySet policies, Input input) =>
-        policies.ResourceControlPolicies
+    // Only some services know resource control policies, and not for every action: ServiceRules.IsUnderResourceControl.
+    private IEnumerable<Box> ResourceControlDenies(PolicySet policies, Input input)
+    {
+        if (policies.ResourceControlPolicies.IsEmpty)
+            return [];
+        var actions = compiler.Action(IamFacts.Current.Services.Where(service => service.SupportsResourceControlPolicies).Select(service => service.Prefix + ":*"));
+        var exempt = Atom.Not(compiler.Action("kms:RetireGrant"));
+        return policies.ResourceControlPolicies
             .SelectMany(level => Boxes(level.Policies, PrincipalReading.NamedOrEverybody, input, PrincipalMatch.Account))
             .Where(box => box.Origin!.Effect == Effect.Deny)
-            .Select(box => box.And(Atom.Not(compiler.Action("kms:RetireGrant"))));
+            .Select(box => box.And(actions).And(exempt));
+    }
 
     private IEnumerable<Box> Boxes(ImmutableArray<AttachedPolicy> policies, PrincipalReading reading, Input input, PrincipalMatch least) =>
         from policy in policies

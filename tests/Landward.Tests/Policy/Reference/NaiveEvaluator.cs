@@ -11,6 +11,9 @@ internal sealed class NaiveEvaluator(FuzzCase request)
 {
     private static readonly string[] TrustActions = ["sts:assumerole"];
 
+    // Of the services that the cases ask about; iam is none of them.
+    private static readonly string[] KnowsResourceControl = ["s3", "sqs", "kms", "sts"];
+
     private readonly string _action = request.Action.ToLowerInvariant();
     private readonly NaivePrincipals _principals = new(request);
 
@@ -26,7 +29,7 @@ internal sealed class NaiveEvaluator(FuzzCase request)
         var bounded = caller.HasIdentity && request.Boundary.Count > 0;
         var serviceLinked = (request.IssuerArn ?? request.PrincipalArn).Contains(":role/aws-service-role/", StringComparison.Ordinal);
         var scps = caller.HasIdentity && !request.Management && !serviceLinked ? request.ServiceControl : [];
-        var rcps = request.ExemptFromResourceControl || serviceLinked || _action == "kms:retiregrant" ? [] : request.ResourceControl;
+        var rcps = request.ExemptFromResourceControl || serviceLinked || _action == "kms:retiregrant" || !KnowsResourceControl.Contains(_action.Split(':')[0]) ? [] : request.ResourceControl;
 
         var identity = caller.HasIdentity ? Applying(request.Identity) : [];
         var boundary = bounded ? Applying(request.Boundary) : [];
