@@ -9,6 +9,9 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
     /// <summary>Allowed in every context, in some, or in none.</summary>
     public StepVerdict Decide(EscalationNode who, EscalationCall call)
     {
+        // What is denied while the Region is open is denied in each of them.
+        if (IsHopeless(who, call))
+            return StepVerdict.No;
         var best = StepVerdict.No;
         foreach (var (request, policies) in Requests(who, call))
         {
@@ -55,11 +58,12 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
         return Explain(view.Request(caller, call.Action, target, call.Facts), view.PoliciesOf(caller, target.Resource));
     }
 
+    // Most calls are denied whatever is unknown, so that is asked first.
     private static StepVerdict Decide(AuthorizationRequest request, PolicySet policies)
     {
-        if (PolicyEvaluator.Decide(request, policies).IsAllowed)
-            return StepVerdict.Yes;
-        return PolicyEvaluator.DecideForCaller(request, policies).IsAllowed ? StepVerdict.Conditional : StepVerdict.No;
+        if (!PolicyEvaluator.DecideForCaller(request, policies).IsAllowed)
+            return StepVerdict.No;
+        return PolicyEvaluator.Decide(request, policies).IsAllowed ? StepVerdict.Yes : StepVerdict.Conditional;
     }
 
     private static CallWitness Explain(AuthorizationRequest request, PolicySet policies)
@@ -73,16 +77,18 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
             : new CallWitness(request, policies, StepVerdict.No, decision, null);
     }
 
+    private bool IsHopeless(EscalationNode who, EscalationCall call)
+    {
+        var target = view.Target(call.Arn, call.Account);
+        return regions.Length > 1 && RequestedRegions.Of(call.Action, target) is null
+            && !PolicyEvaluator.DecideForCaller(view.Request(who.Actor!, call.Action, target, call.Facts), Policies(who, call, target)).IsAllowed;
+    }
+
     /// <summary>The call in every Region that the caller may pick: more than one only where neither resource nor service settles it.</summary>
     private IEnumerable<(AuthorizationRequest Request, PolicySet Policies)> Requests(EscalationNode who, EscalationCall call)
     {
         var target = view.Target(call.Arn, call.Account);
-        var policies = view.PoliciesOf(who.Actor!, target.Resource ?? Elsewhere(target));
-        // A trust policy speaks of assuming the role only; IAM calls on the role do not ask it.
-        if (target.Resource is { Type: "AWS::IAM::Role" } || call.TrustAfter is not null)
-            policies = policies with { Resource = !call.Action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase) ? null : call.TrustAfter ?? policies.Resource };
-        if ((who.Forms & NodeForms.Unguarded) != NodeForms.None)
-            policies = policies with { ServiceControlPolicies = [] };
+        var policies = Policies(who, call, target);
         if (RequestedRegions.Of(call.Action, target) is not null)
         {
             yield return (view.Request(who.Actor!, call.Action, target, call.Facts), policies);
@@ -90,6 +96,15 @@ internal sealed class CallJudge(AccessView view, ImmutableArray<string> regions)
         }
         foreach (var region in regions)
             yield return (view.Request(who.Actor!, call.Action, target, InRegion(call.Facts, region)), policies);
+    }
+
+    private PolicySet Policies(EscalationNode who, EscalationCall call, AccessTarget target)
+    {
+        var policies = view.PoliciesOf(who.Actor!, target.Resource ?? Elsewhere(target));
+        // A trust policy speaks of assuming the role only; IAM calls on the role do not ask it.
+        if (target.Resource is { Type: "AWS::IAM::Role" } || call.TrustAfter is not null)
+            policies = policies with { Resource = !call.Action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase) ? null : call.TrustAfter ?? policies.Resource };
+        return (who.Forms & NodeForms.Unguarded) != NodeForms.None ? policies with { ServiceControlPolicies = [] } : policies;
     }
 
     // Resource control policies bind the account's resources whether or not the snapshot lists them.

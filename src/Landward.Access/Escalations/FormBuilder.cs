@@ -38,7 +38,7 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
     {
         foreach (var alike in account.Classes.Values.Where(alike => alike[0].Mask.Intersects(AnyCreation)))
         {
-            if (alike.FirstOrDefault(node => !skip(node)) is not { } one || BestEdit(one, world.Created(account.Account.Id.Value), NodeForms.Created) is not { } creation)
+            if (alike.FirstOrDefault(node => !skip(node)) is not { } one || BestEdit(one, world.Created(account.Account.Id.Value), NodeForms.Created, null) is not { } creation)
                 continue;
             foreach (var node in alike.Where(node => !skip(node)))
                 Add(world.Created(account.Account.Id.Value), node, creation.Technique, creation.Conditional);
@@ -51,8 +51,9 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
         var editors = account.Classes.Values.Where(alike => alike[0].Mask.Intersects(AnyEdit)).Select(IReadOnlyList<EscalationNode> (alike) => [.. alike.Where(node => !skip(node))]).Where(alike => alike.Count > 0).ToList();
         if (world.ManagementAccount is not { } management)
             return editors;
-        var delegated = world.Accounts.Where(other => other != account && (other.Account.Id.Value == management || world.IsDelegated("sso.amazonaws.com", other.Account.Id.Value)));
-        editors.AddRange(delegated.SelectMany(other => other.Nodes).Where(node => node.Mask.Intersects(PermissionSetEdit) && !skip(node)).Select(IReadOnlyList<EscalationNode> (node) => [node]));
+        var delegated = world.Accounts.Where(other => other.Account.Id.Value == management || world.IsDelegated("sso.amazonaws.com", other.Account.Id.Value));
+        var provisions = account.Nodes.Any(node => IdentityCenterJudge.IsProvisioned(node.Origin!));
+        editors.AddRange(delegated.Where(_ => provisions).SelectMany(other => other.Nodes).Where(node => node.Mask.Intersects(PermissionSetEdit) && !skip(node)).Select(IReadOnlyList<EscalationNode> (node) => [node]));
         return editors;
     }
 
@@ -61,12 +62,12 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
     private static readonly ActionMask PermissionSetEdit = ActionMask.Of(["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToPermissionSet"]);
 
     private static ActionMask MaskOf(EscalationGain gain) =>
-        ActionMask.Of(EscalationTechniques.All.Where(technique => technique.Gain == gain).SelectMany(technique => technique.Actions).Select(action => action.Action));
+        ActionMask.Of(EscalationTechniques.All.Where(technique => technique.Gain == gain && !OrganizationTechniques.IdentityCenter.Contains(technique)).SelectMany(technique => technique.Actions).Select(action => action.Action));
 
     /// <summary>The forms that the node does not have yet and that anybody in question could bring about.</summary>
     private IEnumerable<(NodeForms Form, AccessGroup? Group)> Possible(EscalationNode plain, EscalationNode self, List<IReadOnlyList<EscalationNode>> others)
     {
-        if (others.Count == 0 && !self.Mask.Intersects(AnyEdit))
+        if (others.Count == 0 && !self.Mask.Intersects(IdentityCenterJudge.IsProvisioned(plain.Origin!) ? AnyEdit | PermissionSetEdit : AnyEdit))
             yield break;
         if ((self.Forms & NodeForms.Raised) == NodeForms.None)
             yield return (NodeForms.Raised, null);
@@ -81,16 +82,15 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
     private void Edit(EscalationNode plain, NodeForms form, AccessGroup? group, List<IReadOnlyList<EscalationNode>> others)
     {
         EditSelf(plain, plain, form, group);
-        var target = Target(plain, form, group);
         foreach (var alike in others)
         {
-            if (alike.FirstOrDefault(node => node != plain) is not { } one || BestEdit(one, target, form) is not { } edit)
+            if (alike.FirstOrDefault(node => node != plain) is not { } one || BestEdit(one, plain, form, group) is not { } edit)
                 continue;
             foreach (var node in alike)
             {
                 if (node == plain || Control(node, plain) is not { } control)
                     continue;
-                Add(target, node, edit.Technique, edit.Conditional || control.Conditional, control.Technique);
+                Add(world.Form(plain, form, group), node, edit.Technique, edit.Conditional || control.Conditional, control.Technique);
                 EditTwice(node, plain, form, edit, control);
             }
         }
@@ -101,9 +101,8 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
     {
         if (form != NodeForms.Raised || plain.Origin!.PermissionsBoundary.IsEmpty)
             return;
-        var both = Target(plain, NodeForms.Raised | NodeForms.Unbounded, null);
-        if (BestEdit(node, both, NodeForms.Unbounded) is { } second)
-            Add(both, node, edit.Technique, edit.Conditional || control.Conditional || second.Conditional, control.Technique, second.Technique);
+        if (BestEdit(node, plain, NodeForms.Unbounded, null) is { } second)
+            Add(world.Form(plain, NodeForms.Raised | NodeForms.Unbounded), node, edit.Technique, edit.Conditional || control.Conditional || second.Conditional, control.Technique, second.Technique);
     }
 
     private void EditSelf(EscalationNode self, EscalationNode plain, NodeForms form, AccessGroup? group)
@@ -111,12 +110,9 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
         if (skip(self) || !self.Mask.Intersects(AnyEdit | PermissionSetEdit))
             return;
         // Having joined a group does not last in the name of what comes next: raised permissions include the group's.
-        var target = Target(plain, (self.Forms & ~NodeForms.InGroup) | form, group);
-        if (BestEdit(self, target, form) is { } edit)
-            Add(target, self, edit.Technique, edit.Conditional);
+        if (BestEdit(self, plain, form, group) is { } edit)
+            Add(world.Form(plain, (self.Forms & ~NodeForms.InGroup) | form, group), self, edit.Technique, edit.Conditional);
     }
-
-    private EscalationNode Target(EscalationNode plain, NodeForms forms, AccessGroup? group) => world.Form(plain, forms, group);
 
     private void Add(EscalationNode target, EscalationNode from, short technique, bool conditional, short control = EscalationEdge.None, short second = EscalationEdge.None)
     {
@@ -129,13 +125,14 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
         edges.Add(from, technique, conditional, control, second);
     }
 
-    private (short Technique, bool Conditional)? BestEdit(EscalationNode who, EscalationNode target, NodeForms form)
+    /// <param name="victim">The plain one: nodes for what it becomes are made when somebody can bring it about.</param>
+    private (short Technique, bool Conditional)? BestEdit(EscalationNode who, EscalationNode victim, NodeForms form, AccessGroup? group)
     {
         (short Technique, bool Conditional)? best = null;
-        var kind = target.Origin!.Principal.Kind;
+        var kind = victim.Origin!.Principal.Kind;
         foreach (var index in TechniqueOrder.Edits(form, kind))
             Consider(index);
-        if (form == NodeForms.Raised && best is not { Conditional: false })
+        if (form == NodeForms.Raised && best is not { Conditional: false } && IdentityCenterJudge.IsProvisioned(victim.Origin!))
         {
             foreach (var index in TechniqueOrder.PermissionSetEdits)
                 Consider(index);
@@ -147,7 +144,7 @@ internal sealed class FormBuilder(EscalationWorld world, Func<EscalationNode, bo
             if (best is { Conditional: false } || !who.Mask.ContainsAll(TechniqueOrder.NeededMask(index)))
                 return;
             Questions++;
-            if (world.Techniques.Try(EscalationTechniques.All[index], who, target) is { } use && (best is null || use.Verdict == StepVerdict.Yes))
+            if (world.Techniques.Try(EscalationTechniques.All[index], who, victim, group) is { } use && (best is null || use.Verdict == StepVerdict.Yes))
                 best = ((short)index, use.Verdict == StepVerdict.Conditional);
         }
     }

@@ -18,6 +18,9 @@ internal sealed class OrganizationExemptions
     // A policy variable inside a value or a resource cannot be probed without the statement around it.
     private readonly bool _everyoneDiffers;
 
+    // What somebody becomes is excepted like the one it was.
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+
     public OrganizationExemptions(AccessView view, AccessSnapshot snapshot)
     {
         _view = view;
@@ -36,6 +39,8 @@ internal sealed class OrganizationExemptions
             return principal.Arn;
         if (_probes.IsEmpty)
             return string.Empty;
+        if (_known.TryGetValue(principal.Arn, out var known))
+            return known;
         var request = _view.Request(principal, "iam:GetUser", new AccessTarget("*", principal.Account, null));
         var signature = new StringBuilder(_probes.Length);
         foreach (var probe in _probes)
@@ -43,7 +48,7 @@ internal sealed class OrganizationExemptions
             var allowed = PolicyEvaluator.Decide(request, probe).IsAllowed;
             signature.Append(allowed ? '1' : PolicyEvaluator.DecideForCaller(request, probe).IsAllowed ? '?' : '0');
         }
-        return signature.ToString();
+        return _known[principal.Arn] = signature.ToString();
     }
 
     private static string Document(StatementCondition condition) => new JsonObject

@@ -16,7 +16,8 @@ internal sealed class TechniqueJudge(EscalationWorld world)
     /// <param name="victim">
     /// For credentials the plain user or role; for other gains the node in the form that it takes on, whose origin is edited.
     /// </param>
-    public TechniqueUse? Try(EscalationTechnique technique, EscalationNode who, EscalationNode victim)
+    /// <param name="joined">The group that the victim joins; null for that of its node.</param>
+    public TechniqueUse? Try(EscalationTechnique technique, EscalationNode who, EscalationNode victim, AccessGroup? joined = null)
     {
         if (who.Actor is not { } actor || victim.Origin is not { } origin || origin.Principal.IsServiceLinkedRole || (technique.Victim is { } kind && origin.Principal.Kind != kind))
             return null;
@@ -37,7 +38,7 @@ internal sealed class TechniqueJudge(EscalationWorld world)
             { PassedTo: { } service } => PassRole(technique, who, origin, service),
             { ComputeType: { } type } => OnCompute(technique, who, origin, type),
             { Gain: EscalationGain.Credentials } => Credentials(technique, who, origin),
-            _ => Edit(technique, who, origin, victim.Group),
+            _ => Edit(technique, who, origin, joined ?? victim.Group),
         };
     }
 
