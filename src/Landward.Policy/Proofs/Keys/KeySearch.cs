@@ -49,7 +49,10 @@ internal static class KeySearch
         }
         if (wanted.Any(item => item.Test.WantsAbsence == item.Holds))
             return Existence.No;
-        var found = ValueSearch.Find([.. wanted.Where(item => item.Test.WantsAbsence is null).Select(item => (item.Test.Values, item.Holds))], out var text);
+        (ValueTest, bool)[] values = [.. wanted.Where(item => item.Test.WantsAbsence is null).Select(item => (item.Test.Values, item.Holds))];
+        var found = ValueSearch.Find(values, out var text);
+        if (text is "" && wanted.Any(item => item.Test.Quantifier != Quantifier.None))
+            found = ValueSearch.Find([.. values, (ValueTest.NotEmpty, true)], out text);
         value = text is null ? null : KeyValue.Single(text);
         return found;
     }

@@ -21,6 +21,9 @@ internal sealed class ValueTest
 {
     private static readonly TextPattern[] Booleans = [Folded("true"), Folded("false")];
 
+    /// <summary>Holds for every text but the empty one.</summary>
+    public static readonly ValueTest NotEmpty = new() { Comparison = Comparison.StringLike, IsNegated = false, Patterns = [TextPattern.Parse("?*")] };
+
     public required Comparison Comparison { get; init; }
 
     public required bool IsNegated { get; init; }

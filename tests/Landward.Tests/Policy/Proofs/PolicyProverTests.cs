@@ -66,6 +66,15 @@ public sealed class PolicyProverTests
         PolicyProver.FindAllowed(new AccessQuestion { Except = [AccessQuestion.Anything] }, policy, PolicyKind.Resource).ShouldBeOfType<Verdict.Proof>();
     }
 
+    // One empty text is no value to a set operator, two of them are values.
+    [Fact]
+    public void Empty_text_is_a_value_only_in_a_list_of_several()
+    {
+        var policy = Document("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringLike":{"k:m":"?*"}}}""");
+        var question = new AccessQuestion { Conditions = [new("ForAnyValue:StringNotLike", "k:m", ["?*"])] };
+        PolicyProver.FindAllowed(question, policy, PolicyKind.Identity).ShouldBeOfType<Verdict.Witness>().Request.Context.Find("k:m")!.Values.ShouldBe(["", ""]);
+    }
+
     [Fact]
     public void Exhausted_budget_is_undecided() =>
         PolicyProver.NoNewAccess(Document("""{"Effect":"Allow","Action":"*","Resource":"*"}"""), Document("""{"Effect":"Allow","Action":"s3:*","Resource":"*"}"""), PolicyKind.Identity, new ProofBudget(0))
