@@ -9,6 +9,8 @@ namespace Landward.Policy.Proofs;
 /// </summary>
 internal sealed class ConditionChecker(PatternReader reader, KeyShape shape)
 {
+    private static readonly AtomSource NotEmpty = new("StringLike", ["?*"], Variables: false);
+
     private string _key = string.Empty;
 
     public bool Exclude((AtomSource Source, bool Holds)[] wanted, string key)
@@ -30,7 +32,8 @@ internal sealed class ConditionChecker(PatternReader reader, KeyShape shape)
             return false;
         if (wanted.Any(item => IsNull(item.Source) && Asks(item.Source, KeyValue.Single("x")) != item.Holds))
             return true;
-        return NoValue([.. wanted.Where(item => !IsNull(item.Source)).Select(item => (item.Source with { Operator = WithoutQuantifier(item.Source.Operator!) }, item.Holds))]);
+        (AtomSource, bool)[] values = [.. wanted.Where(item => !IsNull(item.Source)).Select(item => (item.Source with { Operator = WithoutQuantifier(item.Source.Operator!) }, item.Holds))];
+        return NoValue(values) || (wanted.Any(item => QuantifierOf(item.Source) != Quantifier.None) && NoValue([.. values, (NotEmpty, true)]));
     }
 
     private bool ExcludesMany((AtomSource Source, bool Holds)[] wanted)

@@ -76,6 +76,14 @@ public sealed class PolicyProverTests
     }
 
     [Fact]
+    public void Empty_text_alone_is_no_value_to_a_set_operator()
+    {
+        var policy = Document("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringNotLikeIfExists":{"k:m":"A"},"Null":{"k:m":"false"}}}""");
+        var question = new AccessQuestion { Conditions = [new("ForAnyValue:StringNotLike", "k:m", ["?*"])] };
+        PolicyProver.FindAllowed(question, policy, PolicyKind.Identity).ShouldBeOfType<Verdict.Proof>();
+    }
+
+    [Fact]
     public void Exhausted_budget_is_undecided() =>
         PolicyProver.NoNewAccess(Document("""{"Effect":"Allow","Action":"*","Resource":"*"}"""), Document("""{"Effect":"Allow","Action":"s3:*","Resource":"*"}"""), PolicyKind.Identity, new ProofBudget(0))
             .ShouldBeOfType<Verdict.Undecided>();
