@@ -10,7 +10,15 @@ internal sealed class ResourceKnowledge
 {
     // Their resources have no policy of their own ("AWS services that work with IAM", IAM User Guide). A role's trust policy is the
     // exception, and a role the snapshot lacks is not known.
-    private static readonly FrozenSet<string> WithoutPolicies = FrozenSet.ToFrozenSet(["autoscaling", "cloudformation", "ec2", "iam"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> WithoutPolicies = FrozenSet.ToFrozenSet(
+        [
+            "access-analyzer", "acm", "autoscaling", "cloudformation", "config", "ec2", "ecs", "elasticache", "elasticbeanstalk", "guardduty", "iam",
+            "inspector2", "macie2", "rds", "securityhub", "sso",
+        ],
+        StringComparer.Ordinal);
+
+    // Of services where only some types have policies ("Resource-based policies" in the service's own guide).
+    private static readonly ImmutableArray<(string Service, string Prefix)> TypesWithoutPolicies = [("cloudtrail", "trail/"), ("cloudwatch", "alarm:")];
 
     private readonly AccessTarget _target;
     private readonly bool _isTrust;
@@ -64,5 +72,6 @@ internal sealed class ResourceKnowledge
         (_target.Account is { } owner && owner != callerAccount) || _isTrust || (Arn.TryParse(_target.Arn, out var arn) && arn.Service == "kms");
 
     private static bool HasNoPolicy(string arn, bool isTrust) =>
-        !isTrust && Arn.TryParse(arn, out var parts) && WithoutPolicies.Contains(parts.Service);
+        !isTrust && Arn.TryParse(arn, out var parts)
+        && (WithoutPolicies.Contains(parts.Service) || TypesWithoutPolicies.Any(type => type.Service == parts.Service && parts.Resource.StartsWith(type.Prefix, StringComparison.Ordinal)));
 }

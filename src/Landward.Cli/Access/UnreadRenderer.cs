@@ -25,9 +25,16 @@ internal static class UnreadRenderer
         if (unread.IsEmpty)
             return;
         terminal.Error($"The answer is partial: {unread.Length:N0} sources could not be read.");
-        foreach (var source in unread.Take(Shown))
-            terminal.Error($"  {source.Account} {source.Region} {source.What}{(source.Resource is null ? string.Empty : " of " + source.Resource)}: {source.Reason}");
-        if (unread.Length > Shown)
-            terminal.Error($"  and {unread.Length - Shown:N0} more (-o json lists them)");
+        var groups = unread.GroupBy(source => (source.What, source.Reason)).ToArray();
+        foreach (var group in groups.Take(Shown))
+            terminal.Error($"  {group.Key.What} in {Places(group)}: {group.Key.Reason}");
+        if (groups.Length > Shown)
+            terminal.Error($"  and {groups.Length - Shown:N0} more kinds (-o json lists them)");
+    }
+
+    private static string Places(IEnumerable<UnreadSource> sources)
+    {
+        var places = sources.Select(source => source.Resource ?? $"{source.Account} {source.Region}".Trim()).Distinct(StringComparer.Ordinal).ToArray();
+        return places.Length <= 2 ? string.Join(", ", places) : $"{places[0]} and {places.Length - 1:N0} more";
     }
 }

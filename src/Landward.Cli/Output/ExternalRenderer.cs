@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Landward.Access;
 using Landward.Access.External;
+using Landward.Cli.Access;
 using Landward.Cli.CommandLine;
 using Landward.Findings;
 using Landward.Findings.SecurityHub;
@@ -27,15 +28,15 @@ internal static class ExternalRenderer
             case "jsonl":
                 foreach (var finding in answer.Shown)
                     invocation.Terminal.Record(ExternalFindingJson.Write(finding, answer.Now));
-                ShowUnread(invocation.Terminal, answer.Snapshot.Unread);
+                UnreadRenderer.Show(invocation.Terminal, answer.Snapshot.Unread);
                 break;
             case "asff":
                 await FindingExporter.WriteAsffAsync(answer.Shown.Select(finding => Record(finding, answer.Now)), invocation.Terminal.Result, cancel);
-                ShowUnread(invocation.Terminal, answer.Snapshot.Unread);
+                UnreadRenderer.Show(invocation.Terminal, answer.Snapshot.Unread);
                 break;
             default:
                 ShowText(invocation.Terminal, answer);
-                ShowUnread(invocation.Terminal, answer.Snapshot.Unread);
+                UnreadRenderer.Show(invocation.Terminal, answer.Snapshot.Unread);
                 break;
         }
     }
@@ -48,16 +49,7 @@ internal static class ExternalRenderer
         ["resources"] = answer.Report.Resources,
         ["partial"] = answer.Report.Partial,
         ["findings"] = new JsonArray([.. answer.Shown.Select(finding => ExternalFindingJson.Write(finding, answer.Now))]),
-        ["unread"] = new JsonArray([.. answer.Snapshot.Unread.Select(Unread)]),
-    };
-
-    private static JsonObject Unread(UnreadSource source) => new()
-    {
-        ["account"] = source.Account,
-        ["region"] = source.Region,
-        ["what"] = source.What,
-        ["reason"] = source.Reason,
-        ["resource"] = source.Resource,
+        ["unread"] = UnreadRenderer.Json(answer.Snapshot.Unread),
     };
 
     private static void ShowText(Terminal terminal, ExternalAnswer answer)
@@ -95,12 +87,6 @@ internal static class ExternalRenderer
             terminal.Line($"    RCPs       {finding.ResourceControlPolicyRestriction}");
         foreach (var warning in finding.Warnings)
             terminal.Line($"    {terminal.Paint("note", Paint.Yellow)}       {warning}");
-    }
-
-    private static void ShowUnread(Terminal terminal, ImmutableArray<UnreadSource> unread)
-    {
-        foreach (var group in unread.GroupBy(source => (source.What, source.Reason)))
-            terminal.Progress($"Not read: {group.Key.What} in {string.Join(", ", group.Select(source => source.Account).Distinct(StringComparer.Ordinal))}: {group.Key.Reason}");
     }
 
     private static FindingRecord Record(ExternalFinding finding, DateTimeOffset now) => new()

@@ -67,11 +67,7 @@ internal static class ImpactCommand
             AccessChangeRenderer.Show(invocation.Terminal, change);
             if (replay is null)
                 invocation.Terminal.Line("No recorded calls were replayed; name CloudTrail logs with --logs.");
-            foreach (var sources in before.Unread.GroupBy(source => (source.What, source.Reason)))
-            {
-                var accounts = sources.Select(source => source.Account).Where(account => account.Length > 0).Distinct(StringComparer.Ordinal).Count();
-                invocation.Terminal.Line($"Not read{(accounts > 0 ? $" in {accounts} {(accounts == 1 ? "account" : "accounts")}" : string.Empty)}: {sources.Key.What}: {sources.Key.Reason}");
-            }
+            UnreadRenderer.Show(invocation.Terminal, before.Unread);
         }
         return invocation.Get(Detailed) && replay is { BreaksNothing: false } ? ExitCode.Found : ExitCode.Done;
     }

@@ -144,6 +144,15 @@ public class WhoCanTests
     }
 
     [Fact]
+    public void A_resource_of_a_type_without_policies_is_decided_by_the_callers_own()
+    {
+        var arn = _generator.PlantUser(_generator.ManagementAccount, "eve", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"cloudtrail:*","Resource":"*"}]}""");
+        var answer = Ask("cloudtrail:StopLogging", $"arn:aws:cloudtrail:eu-west-1:{_generator.ManagementAccount}:trail/organization");
+        Row(answer, arn).Certainty.ShouldBe(AccessCertainty.Allowed);
+        Row(Ask("cloudtrail:GetChannel", $"arn:aws:cloudtrail:eu-west-1:{_generator.ManagementAccount}:channel/c"), arn).Certainty.ShouldBe(AccessCertainty.Undecided);
+    }
+
+    [Fact]
     public void A_principal_with_unread_policies_is_undecided()
     {
         var arn = _generator.Plant(OrganizationGenerator.NewUser(Account, "half") with { UnreadPolicies = ["secret-policy"] });
