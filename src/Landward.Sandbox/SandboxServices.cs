@@ -1,12 +1,18 @@
 using Landward.Sandbox.Services;
 using Landward.Sandbox.Services.AccessAnalyzer;
+using Landward.Sandbox.Services.CloudFormation;
 using Landward.Sandbox.Services.CloudTrail;
 using Landward.Sandbox.Services.Config;
+using Landward.Sandbox.Services.DynamoDb;
 using Landward.Sandbox.Services.Ec2;
+using Landward.Sandbox.Services.Ecr;
+using Landward.Sandbox.Services.Efs;
 using Landward.Sandbox.Services.Events;
 using Landward.Sandbox.Services.GuardDuty;
 using Landward.Sandbox.Services.Kms;
+using Landward.Sandbox.Services.Lambda;
 using Landward.Sandbox.Services.Logs;
+using Landward.Sandbox.Services.Rds;
 using Landward.Sandbox.Services.S3;
 using Landward.Sandbox.Services.S3Control;
 using Landward.Sandbox.Services.SecretsManager;
@@ -37,6 +43,12 @@ internal static class SandboxServices
         GuardDutyService.AddTo(registry);
         SecurityHubService.AddTo(registry);
         AccessAnalyzerService.AddTo(registry);
+        LambdaService.AddTo(registry);
+        DynamoDbService.AddTo(registry);
+        EcrService.AddTo(registry);
+        EfsService.AddTo(registry);
+        RdsService.AddTo(registry);
+        CloudFormationService.AddTo(registry);
         return registry;
     }
 }

@@ -101,7 +101,8 @@ internal sealed class PendingCall(
     {
         var request = endpoint.Request with { Headers = new WireHeaders(endpoint.Request.Headers) };
         request.Headers.Set("Host", endpoint.Authority);
-        if (operation.RequiresChecksum && request.Headers["Content-MD5"] is null)
+        // A request without a body is sent without the header: signed with one it would not be the request that was signed.
+        if (operation.RequiresChecksum && request.Body.Length > 0 && request.Headers["Content-MD5"] is null)
             request.Headers.Add("Content-MD5", Md5(request.Body.Span));
         if (!operation.IsUnsigned)
         {

@@ -13,5 +13,10 @@ internal sealed record AuthorizationRule(
     ImmutableArray<ContextEntry> Context,
     string? OnlyWith);
 
-/// <summary>A condition key filled from the input: <c>iam:PermissionsBoundary=PermissionsBoundary</c>.</summary>
-internal sealed record ContextEntry(string Key, InputPath Path);
+/// <summary>
+/// A condition key filled from the input (<c>iam:PermissionsBoundary=PermissionsBoundary</c>) or with what the operation stands for
+/// (<c>iam:PassedToService='lambda.amazonaws.com'</c>).
+/// </summary>
+/// <param name="Path">Where in the input the values stand.</param>
+/// <param name="Value">The value that is the same for every call; null: the path's.</param>
+internal sealed record ContextEntry(string Key, InputPath Path, string? Value = null);

@@ -74,6 +74,8 @@ internal sealed class AuthorizationTable
     private static ContextEntry ParseContext(string text)
     {
         var equals = text.IndexOf('=');
+        if (equals > 0 && text.Length > equals + 3 && text[equals + 1] == '\'' && text[^1] == '\'')
+            return new ContextEntry(text[..equals].Trim(), new InputPath(string.Empty), text[(equals + 2)..^1]);
         return equals > 0 && equals < text.Length - 1
             ? new ContextEntry(text[..equals].Trim(), new InputPath(text[(equals + 1)..].Trim()))
             : throw new FormatException($"`{text}` is not of the form `key=InputPath`.");

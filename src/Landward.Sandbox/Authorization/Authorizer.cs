@@ -138,9 +138,13 @@ internal sealed class Authorizer(AuthorizationTable table)
         _ => "service rule",
     };
 
-    /// <summary>Users may leave out their own name: the call is then about themselves.</summary>
-    private static string? Fallback(Caller caller, string action, string member) =>
-        member == "UserName" && action.StartsWith("iam:", StringComparison.Ordinal) ? caller.UserName : null;
+    /// <summary>Users may leave out their own name, and callers of ECR their own registry: the call is then about themselves.</summary>
+    private static string? Fallback(Caller caller, string action, string member) => member switch
+    {
+        "UserName" when action.StartsWith("iam:", StringComparison.Ordinal) => caller.UserName,
+        "registryId" => caller.Account,
+        _ => null,
+    };
 
     private static bool IsPresent(JsonObject input, string member) =>
         new InputPath(member).Select(input).Any(value => value is not JsonValue flag || flag.GetValueKind() != System.Text.Json.JsonValueKind.False);

@@ -54,6 +54,11 @@ internal static class RequestContextKeys
 
     private static void AddEntry(RequestContext.Builder builder, ContextEntry entry, JsonObject input)
     {
+        if (entry.Value is { } always)
+        {
+            builder.Add(entry.Key, always);
+            return;
+        }
         if (entry.Key.Equals("aws:RequestTag", StringComparison.OrdinalIgnoreCase))
         {
             foreach (var (key, value) in Tags(entry, input))

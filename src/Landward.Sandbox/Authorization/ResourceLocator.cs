@@ -24,6 +24,8 @@ internal static class ResourceLocator
         return arn.Service switch
         {
             "iam" => Iam(state, arn, action, account),
+            "s3" when arn.Account.Length == 12 && arn.Resource.StartsWith("accesspoint/", StringComparison.Ordinal) =>
+                Named(state, arn, StateLayout.S3Control.Service, StateLayout.S3Control.AccessPoint, arn.Resource["accesspoint/".Length..].Split('/', 2)[0]),
             "s3" => S3(state, arn, account),
             "kms" => Kms(state, arn, action),
             "organizations" => Organizations(state, arn, account),
@@ -32,6 +34,15 @@ internal static class ResourceLocator
             "events" when arn.Resource.StartsWith("event-bus/", StringComparison.Ordinal) =>
                 Named(state, arn, StateLayout.Events.Service, StateLayout.Events.Bus, arn.Resource["event-bus/".Length..]),
             "secretsmanager" => Secret(state, arn),
+            "lambda" when arn.Resource.StartsWith("function:", StringComparison.Ordinal) =>
+                Named(state, arn, StateLayout.Lambda.Service, StateLayout.Lambda.Function, arn.Resource["function:".Length..].Split(':')[0]),
+            "lambda" when arn.Resource.StartsWith("layer:", StringComparison.Ordinal) =>
+                Named(state, arn, StateLayout.Lambda.Service, StateLayout.Lambda.LayerVersion, arn.Resource["layer:".Length..]),
+            "dynamodb" when arn.Resource.StartsWith("table/", StringComparison.Ordinal) => Table(state, arn),
+            "ecr" when arn.Resource.StartsWith("repository/", StringComparison.Ordinal) =>
+                Named(state, arn, StateLayout.Ecr.Service, StateLayout.Ecr.Repository, arn.Resource["repository/".Length..]),
+            "elasticfilesystem" when arn.Resource.StartsWith("file-system/", StringComparison.Ordinal) =>
+                Named(state, arn, StateLayout.Efs.Service, StateLayout.Efs.FileSystem, arn.Resource["file-system/".Length..]),
             _ => ProtectedResource.Plain(arn.ToString(), arn.Account.Length == 12 ? arn.Account : account),
         };
     }
@@ -166,6 +177,18 @@ internal static class ResourceLocator
 
         JsonObject? FindSecret(string id) =>
             state.Find(new ResourceKey(StateLayout.SecretsManager.Service, arn.Account, arn.Region, StateLayout.SecretsManager.Secret, id));
+    }
+
+    /// <summary>A table, or its stream, which has a policy of its own.</summary>
+    private static ProtectedResource Table(StateTransaction state, Arn arn)
+    {
+        var parts = arn.Resource.Split('/', 3);
+        var table = Named(state, arn, StateLayout.DynamoDb.Service, StateLayout.DynamoDb.Table, parts[1]);
+        if (parts.Length < 3)
+            return table;
+        var document = state.Find(new ResourceKey(StateLayout.DynamoDb.Service, arn.Account, arn.Region, StateLayout.DynamoDb.Table, parts[1]));
+        var isStream = (string?)document?["LatestStreamArn"] == arn.ToString();
+        return table with { Policy = isStream ? (string?)document?[StateLayout.DynamoDb.StreamPolicy] : null };
     }
 
     private static ProtectedResource Named(StateTransaction state, Arn arn, string service, string type, string id) =>

@@ -251,6 +251,57 @@ internal static class StateLayout
         public const string Secret = "secret";
     }
 
+    /// <summary>S3 access points. Partition: ("s3control", account, region, type).</summary>
+    public static class S3Control
+    {
+        public const string Service = "s3control";
+
+        /// <summary>Id: access point name. Members: Name, Bucket, AccessPointArn, Alias, <see cref="StateLayout.Policy"/>, PublicAccessBlockConfiguration ...</summary>
+        public const string AccessPoint = "access-point";
+    }
+
+    /// <summary>Lambda. Partition: ("lambda", account, region, type).</summary>
+    public static class Lambda
+    {
+        public const string Service = "lambda";
+
+        /// <summary>Id: function name. Members: FunctionName, FunctionArn, Role, <see cref="StateLayout.Policy"/>, Tags (map) ...</summary>
+        public const string Function = "function";
+
+        /// <summary>Id: <c>{layer}:{version}</c>. Members: LayerVersionArn, Version, <see cref="StateLayout.Policy"/> ...</summary>
+        public const string LayerVersion = "layer-version";
+    }
+
+    /// <summary>DynamoDB. Partition: ("dynamodb", account, region, type).</summary>
+    public static class DynamoDb
+    {
+        public const string Service = "dynamodb";
+
+        /// <summary>Id: table name. Members: as DescribeTable answers them, <see cref="StateLayout.Policy"/>, <see cref="StreamPolicy"/>, Tags.</summary>
+        public const string Table = "table";
+
+        /// <summary>The resource-based policy of the table's latest stream, as <see cref="StateLayout.Policy"/> is the table's.</summary>
+        public const string StreamPolicy = "StreamPolicy";
+    }
+
+    /// <summary>ECR. Partition: ("ecr", account, region, type).</summary>
+    public static class Ecr
+    {
+        public const string Service = "ecr";
+
+        /// <summary>Id: repository name. Members: as DescribeRepositories answers them, <see cref="StateLayout.Policy"/>, Tags.</summary>
+        public const string Repository = "repository";
+    }
+
+    /// <summary>EFS. Partition: ("efs", account, region, type).</summary>
+    public static class Efs
+    {
+        public const string Service = "efs";
+
+        /// <summary>Id: file system id. Members: as DescribeFileSystems answers them, <see cref="StateLayout.Policy"/>, Tags.</summary>
+        public const string FileSystem = "file-system";
+    }
+
     /// <summary>CloudTrail. Partition: ("cloudtrail", account, <see cref="ResourceKey.Global"/>, type).</summary>
     public static class CloudTrail
     {

@@ -21,6 +21,17 @@ internal static class EventIdentity
         [("s3control", "PutPublicAccessBlock")] = "PutAccountPublicAccessBlock",
         [("s3control", "GetPublicAccessBlock")] = "GetAccountPublicAccessBlock",
         [("s3control", "DeletePublicAccessBlock")] = "DeleteAccountPublicAccessBlock",
+        // Lambda's names carry the date of its API ("Logging Lambda API calls using CloudTrail", Lambda Developer Guide).
+        [("lambda", "AddPermission")] = "AddPermission20150331v2",
+        [("lambda", "CreateFunction")] = "CreateFunction20150331",
+        [("lambda", "DeleteFunction")] = "DeleteFunction20150331",
+        [("lambda", "GetFunction")] = "GetFunction20150331v2",
+        [("lambda", "GetFunctionConfiguration")] = "GetFunctionConfiguration20150331v2",
+        [("lambda", "GetPolicy")] = "GetPolicy20150331v2",
+        [("lambda", "ListAliases")] = "ListAliases20150331",
+        [("lambda", "ListFunctions")] = "ListFunctions20150331",
+        [("lambda", "RemovePermission")] = "RemovePermission20150331v2",
+        [("lambda", "UpdateFunctionConfiguration")] = "UpdateFunctionConfiguration20150331v2",
     };
 
     private static readonly string[] ReadVerbs =

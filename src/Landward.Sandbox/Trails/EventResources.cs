@@ -34,6 +34,7 @@ internal static class EventResources
         var kind = parts.Resource.Split([':', '/'], 2)[0];
         return (parts.Service, kind) switch
         {
+            ("s3", "accesspoint") when parts.Account.Length > 0 => "AWS::S3::AccessPoint",
             ("s3", _) => parts.Resource.Contains('/') ? "AWS::S3::Object" : "AWS::S3::Bucket",
             ("iam", "user") => "AWS::IAM::User",
             ("iam", "role") => "AWS::IAM::Role",
@@ -45,6 +46,16 @@ internal static class EventResources
             ("sqs", _) => "AWS::SQS::Queue",
             ("cloudtrail", "trail") => "AWS::CloudTrail::Trail",
             ("secretsmanager", "secret") => "AWS::SecretsManager::Secret",
+            ("lambda", "function") => "AWS::Lambda::Function",
+            ("dynamodb", "table") => "AWS::DynamoDB::Table",
+            ("ecr", "repository") => "AWS::ECR::Repository",
+            ("elasticfilesystem", "file-system") => "AWS::EFS::FileSystem",
+            ("ec2", "snapshot") => "AWS::EC2::Snapshot",
+            ("ec2", "volume") => "AWS::EC2::Volume",
+            ("rds", "db") => "AWS::RDS::DBInstance",
+            ("rds", "snapshot") => "AWS::RDS::DBSnapshot",
+            ("rds", "cluster") => "AWS::RDS::DBCluster",
+            ("rds", "cluster-snapshot") => "AWS::RDS::DBClusterSnapshot",
             ("guardduty", "detector") => "AWS::GuardDuty::Detector",
             ("ec2", "instance") => "AWS::EC2::Instance",
             ("ec2", "security-group") => "AWS::EC2::SecurityGroup",

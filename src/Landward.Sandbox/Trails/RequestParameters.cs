@@ -20,6 +20,7 @@ internal static class RequestParameters
             "s3" => S3RequestParameters.Convert(operation, input, region),
             "ec2" => Ec2Parameters.OfRequest(operation, input),
             "sns" => WithoutMessage(Structure(operation.Input, input)),
+            "lambda" => WithoutCode(Structure(operation.Input, input)),
             _ => Structure(operation.Input, input),
         };
         return Bounded(parameters);
@@ -32,7 +33,10 @@ internal static class RequestParameters
             return null;
         if (service.Name == "ec2")
             return Bounded(Ec2Parameters.OfResponse(operation, output, requestId));
-        return output.Count == 0 ? null : Bounded(Structure(operation.Output, output, isResponse: true, pretty: service.Name is "iam" or "sts"));
+        if (output.Count == 0)
+            return null;
+        var elements = Structure(operation.Output, output, isResponse: true, pretty: service.Name is "iam" or "sts");
+        return Bounded(service.Name == "lambda" ? WithoutCode(elements) : elements);
     }
 
     public static JsonObject Structure(Shape shape, JsonObject value, bool isResponse = false, bool pretty = false)
@@ -51,6 +55,15 @@ internal static class RequestParameters
                 : Value(member?.Shape, node, isResponse, pretty);
         }
         return result;
+    }
+
+    /// <summary>Code and environment variables are left out. Source: "Logging Lambda API calls using CloudTrail", Lambda Developer Guide.</summary>
+    private static JsonObject WithoutCode(JsonObject parameters)
+    {
+        parameters.Remove("environment");
+        (parameters["code"] as JsonObject)?.Remove("zipFile");
+        (parameters["content"] as JsonObject)?.Remove("zipFile");
+        return parameters;
     }
 
     /// <summary>What is published stays between publisher and subscribers. Source: "Logging API calls using CloudTrail", SNS Developer Guide.</summary>

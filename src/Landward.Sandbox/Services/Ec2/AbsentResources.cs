@@ -16,7 +16,6 @@ internal static class AbsentResources
         Add(registry, "DescribeInternetGateways", "InternetGateways", "InternetGatewayIds", "InvalidInternetGatewayID.NotFound");
         Add(registry, "DescribeKeyPairs", "KeyPairs", "KeyNames", "InvalidKeyPair.NotFound");
         Add(registry, "DescribeNatGateways", "NatGateways", "NatGatewayIds", "NatGatewayNotFound");
-        Add(registry, "DescribeSnapshots", "Snapshots", "SnapshotIds", "InvalidSnapshot.NotFound");
         Add(registry, "DescribeTransitGateways", "TransitGateways", "TransitGatewayIds", "InvalidTransitGatewayID.NotFound");
         Add(registry, "DescribeVpcEndpoints", "VpcEndpoints", "VpcEndpointIds", "InvalidVpcEndpointId.NotFound");
     }

@@ -16,6 +16,8 @@ internal static class Ec2Service
         Instances.AddTo(registry);
         AccountDefaults.AddTo(registry);
         FlowLogs.AddTo(registry);
+        Volumes.AddTo(registry);
+        Snapshots.AddTo(registry);
         Ec2Tags.AddTo(registry);
         AbsentResources.AddTo(registry);
     }

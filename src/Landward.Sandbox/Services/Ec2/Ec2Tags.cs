@@ -10,6 +10,7 @@ internal static class Ec2Tags
     private static readonly (string Prefix, string Type)[] Types =
     [
         ("vpc-", Vpcs.Type), ("subnet-", Subnets.Type), ("sg-", SecurityGroups.Type), ("i-", Instances.Type), ("fl-", FlowLogs.Type),
+        ("vol-", Volumes.Type), ("snap-", Snapshots.Type),
     ];
 
     public static void AddTo(ServiceRegistry registry)

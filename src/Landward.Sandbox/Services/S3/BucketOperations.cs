@@ -15,6 +15,8 @@ internal static class BucketOperations
         registry.Add("s3", "DeleteBucket", DeleteBucket);
         registry.Add("s3", "HeadBucket", HeadBucket);
         registry.Add("s3", "ListBuckets", ListBuckets);
+        // CreateBucket makes general purpose buckets only, so there are no directory buckets.
+        registry.Add("s3", "ListDirectoryBuckets", (_, _) => new JsonObject { ["Buckets"] = new JsonArray() });
         registry.Add("s3", "GetBucketLocation", GetBucketLocation);
     }
 

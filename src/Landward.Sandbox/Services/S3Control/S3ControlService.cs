@@ -5,7 +5,7 @@ using Landward.Sandbox.Services.S3;
 
 namespace Landward.Sandbox.Services.S3Control;
 
-/// <summary>S3 Control: Block Public Access of the account.</summary>
+/// <summary>S3 Control: Block Public Access of the account, and access points.</summary>
 internal static class S3ControlService
 {
     public static void AddTo(ServiceRegistry registry)
@@ -13,6 +13,7 @@ internal static class S3ControlService
         registry.Add("s3control", "PutPublicAccessBlock", PutPublicAccessBlock);
         registry.Add("s3control", "GetPublicAccessBlock", GetPublicAccessBlock);
         registry.Add("s3control", "DeletePublicAccessBlock", DeletePublicAccessBlock);
+        AccessPoints.AddTo(registry);
     }
 
     private static JsonObject PutPublicAccessBlock(CallContext call, JsonObject input)
@@ -36,8 +37,8 @@ internal static class S3ControlService
         return [];
     }
 
-    // Only callers of the account itself may read or change its setting.
-    private static string OwnAccount(CallContext call, JsonObject input)
+    /// <summary>The account a call names: only callers of the account itself may read or change what belongs to it.</summary>
+    public static string OwnAccount(CallContext call, JsonObject input)
     {
         var account = input.Text("AccountId") ?? call.Caller.Account;
         return account == call.Caller.Account ? account : throw S3Errors.AccessDenied();
