@@ -11,7 +11,7 @@ public sealed class DispatchTests
 {
     [Theory]
     [InlineData("securityhub", "GetInsights", "{}")]
-    [InlineData("rds", "DescribeDBInstances", "{}")]
+    [InlineData("rds", "DescribeDBParameterGroups", "{}")]
     [InlineData("organizations", "ListHandshakesForAccount", "{}")]
     public async Task An_operation_the_sandbox_lacks_answers_501_in_its_protocol_and_is_counted(string service, string operation, string input)
     {
