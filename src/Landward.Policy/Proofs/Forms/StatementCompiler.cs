@@ -92,9 +92,9 @@ internal sealed class StatementCompiler(ProofSpace space)
         {
             // "In some cases, variables can't be resolved": an Allow with NotResource then does not match.
             var strict = effect == Effect.Allow && !excluded.Any(IsEverything);
-            var arns = Variants([.. excluded], variables).Select(absent => (int[])
+            var arns = Variants([.. excluded], variables).Where(absent => !strict || !excluded.Any(resource => Needs(resource, absent))).Select(absent => (int[])
             [
-                Atom.Not(ResourceAtom(excluded, variables, absent)),
+                Atom.Not(ResourceAtom([.. excluded.Where(resource => !Needs(resource, absent))], variables, absent)),
                 .. Presences(excluded.Where(_ => strict), variables, absent),
             ]).ToArray();
             // The resource "*" is none of them whatever the variables are.
@@ -105,6 +105,7 @@ internal sealed class StatementCompiler(ProofSpace space)
         var groups = named.ToLookup(resource => variables && !IsEverything(resource) && resource.Contains("${", StringComparison.Ordinal));
         int[][] plain = groups.Contains(false) ? [[ResourceAtom([.. groups[false]], variables, null)]] : [];
         return plain.Concat(groups[true].SelectMany(resource => Variants([resource], variables)
+            .Where(absent => !Needs(resource, absent))
             .Select(absent => (int[])[ResourceAtom([resource], variables, absent), .. Presences([resource], variables, absent)])));
     }
 
@@ -118,10 +119,14 @@ internal sealed class StatementCompiler(ProofSpace space)
             .Select(choice => keys.Where((_, index) => (choice & (1 << index)) != 0).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
+    // A variable without default whose key is absent: the resource then matches nothing.
+    private static bool Needs(string resource, HashSet<string>? absent) => absent is not null && TemplateReader.Undefaulted(resource).Any(absent.Contains);
+
     private IEnumerable<int> Presences(IEnumerable<string> resources, bool variables, HashSet<string>? absent)
     {
         string[] all = [.. resources];
-        var defaulted = all.SelectMany(TemplateReader.Defaulted).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var defaulted = all.SelectMany(TemplateReader.Defaulted).Except(all.SelectMany(TemplateReader.Undefaulted), StringComparer.OrdinalIgnoreCase)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return all.Where(resource => variables && !IsEverything(resource))
             .SelectMany(resource => space.Templates.ReadResource(resource, variables, absent).Variables)
             .Concat(absent ?? [])

@@ -123,14 +123,23 @@ internal sealed class TemplateReader
     }
 
     /// <summary>The keys of variables that have a default.</summary>
-    public static IEnumerable<string> Defaulted(string text)
+    public static IEnumerable<string> Defaulted(string text) => VariablesOf(text).Where(variable => variable.HasDefault).Select(variable => variable.Key);
+
+    /// <summary>The keys of variables that have none.</summary>
+    public static IEnumerable<string> Undefaulted(string text) => VariablesOf(text).Where(variable => !variable.HasDefault).Select(variable => variable.Key);
+
+    private static IEnumerable<(string Key, bool HasDefault)> VariablesOf(string text)
     {
         for (var start = text.IndexOf("${", StringComparison.Ordinal); start >= 0; start = text.IndexOf("${", start + 2, StringComparison.Ordinal))
         {
             var close = text.IndexOf('}', start);
-            var comma = close < 0 ? -1 : text.IndexOf(',', start, close - start);
-            if (comma > 0 && DefaultOf(text[(comma + 1)..close]) is not null)
-                yield return text[(start + 2)..comma].Trim();
+            if (close < 0)
+                yield break;
+            var body = text[(start + 2)..close];
+            if (body is "*" or "?" or "$")
+                continue;
+            var comma = body.IndexOf(',', StringComparison.Ordinal);
+            yield return comma > 0 ? (body[..comma].Trim(), DefaultOf(body[(comma + 1)..]) is not null) : (body.Trim(), false);
         }
     }
 

@@ -40,6 +40,12 @@ public sealed class PolicyProverTests
     [InlineData("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/${aws:username}/*"}""", """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/${aws:username}/docs/*"}""", true)]
     [InlineData("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/${aws:username}/*"}""", """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/*"}""", false)]
     [InlineData("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::home/*"}""", """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::home/${aws:username}/*"}""", true)]
+    // Where the key is absent its default counts, but a pattern without default leaves the whole Allow without effect.
+    [InlineData("""{"Effect":"Allow","Action":"*","NotResource":["arn:aws:s3:::b/${aws:username, 'a'}","arn:aws:s3:::b/${aws:username}/*"]}""", """{"Effect":"Allow","Action":"s3:GetB","Resource":"arn:aws:s3:::b"}""", false)]
+    [InlineData("""{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::b/${aws:username, 'a'}"}""", """{"Effect":"Allow","Action":"s3:GetB","Resource":"arn:aws:s3:::b"}""", true)]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","NotResource":["arn:aws:s3:::c/${aws:username, 'a'}","arn:aws:s3:::b/${aws:username}"]}""",
+        """{"Effect":"Allow","Action":"s3:GetB","Resource":"arn:aws:s3:::b/x"}""", false)]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::${aws:username}/${aws:username, 'a'}"}""", """{"Effect":"Allow","Action":"s3:GetB","Resource":"arn:aws:s3:::b/a"}""", false)]
     public void Identity_policies_are_compared_exactly(string older, string newer, bool isIncluded) =>
         Check(older, newer, PolicyKind.Identity, isIncluded);
 
