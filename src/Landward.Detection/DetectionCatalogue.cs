@@ -8,10 +8,14 @@ namespace Landward.Detection;
 public sealed class DetectionCatalogue
 {
     private DetectionCatalogue(
-        ImmutableArray<DetectionRule> rules, ImmutableArray<DetectionCorrelation> correlations, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableArray<DetectionRule> rules,
+        ImmutableArray<DetectionCorrelation> correlations,
+        ImmutableArray<NativeDetection> natives,
+        ImmutableArray<Diagnostic> diagnostics)
     {
         Rules = rules;
         Correlations = correlations;
+        Natives = natives;
         Diagnostics = diagnostics;
     }
 
@@ -20,6 +24,9 @@ public sealed class DetectionCatalogue
 
     /// <summary>The correlations, ordered by id; every rule they name is among <see cref="Rules"/>.</summary>
     public ImmutableArray<DetectionCorrelation> Correlations { get; }
+
+    /// <summary>The detectors that are code, ordered by id.</summary>
+    public ImmutableArray<NativeDetection> Natives { get; }
 
     /// <summary>What was wrong with rules; those were left out.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
@@ -54,7 +61,7 @@ public sealed class DetectionCatalogue
     {
         var correlations = Correlations.Where(correlation => correlation.Id == id).ToImmutableArray();
         var rules = Rules.Where(rule => rule.Id == id || correlations.Any(correlation => correlation.Refers(rule))).ToImmutableArray();
-        return new DetectionCatalogue(rules, correlations, []);
+        return new DetectionCatalogue(rules, correlations, [.. Natives.Where(native => native.Id == id)], []);
     }
 
     private static DetectionCatalogue Finish(DetectionCatalogueReader reader)
@@ -63,6 +70,7 @@ public sealed class DetectionCatalogue
         return new DetectionCatalogue(
             [.. reader.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)],
             [.. reader.Correlations.OrderBy(correlation => correlation.Id, StringComparer.Ordinal)],
+            [.. reader.Natives.OrderBy(native => native.Id, StringComparer.Ordinal)],
             [.. reader.Diagnostics]);
     }
 }

@@ -14,6 +14,8 @@ internal sealed class DetectionCatalogueReader
 
     public List<DetectionCorrelation> Correlations { get; } = [];
 
+    public List<NativeDetection> Natives { get; } = [];
+
     public List<Diagnostic> Diagnostics { get; } = [];
 
     public void ReadDirectory(string directory)
@@ -34,6 +36,13 @@ internal sealed class DetectionCatalogueReader
                 Diagnostics.Add(diagnostic);
             else if (Accept(rule.Header) is { } extension)
                 Rules.Add(new DetectionRule(rule, extension, firstParty));
+        }
+        foreach (var native in parsed.Natives)
+        {
+            if (!NativeDetectors.Names.Contains(native.Detector))
+                Diagnostics.Add(DetectionDiagnostics.UnknownDetector(native.Header.Id, native.Detector, native.Header.Span));
+            else if (Accept(native.Header) is { } extension)
+                Natives.Add(new NativeDetection(native, extension, firstParty));
         }
         foreach (var correlation in parsed.Correlations)
         {

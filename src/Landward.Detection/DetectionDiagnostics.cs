@@ -28,6 +28,12 @@ internal static class DetectionDiagnostics
         $"Rule `{rule}` is not for `product: aws, service: cloudtrail`, the only logs read so far. It was left out.",
         span);
 
+    public static Diagnostic UnknownDetector(string rule, string detector, SourceSpan span) => Diagnostic.Error(
+        "LW3014",
+        "a rule names a detector that does not exist",
+        $"Rule `{rule}` names the detector `{detector}`.{Suggestion.DidYouMean(detector, NativeDetectors.Names)} It was left out.",
+        span);
+
     public static Diagnostic TooManyFindings(int limit) => Diagnostic.Error(
         "LW3020",
         "there are more findings than are kept",

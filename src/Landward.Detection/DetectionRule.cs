@@ -50,3 +50,9 @@ public sealed record DetectionCorrelation(SigmaCorrelation Correlation, RuleExte
 {
     public string Id => Correlation.Header.Id;
 }
+
+/// <summary>A detector that is code (port scans, beacons, generated domain names), with what its findings say.</summary>
+public sealed record NativeDetection(SigmaNative Native, RuleExtension Extension, bool FirstParty)
+{
+    public string Id => Native.Header.Id;
+}

@@ -8,7 +8,7 @@ namespace Landward.Detection;
 /// <summary>Reads the <c>landward:</c> block of a rule.</summary>
 internal static partial class RuleExtensionParser
 {
-    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate"];
+    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
     public static RuleExtension Parse(SigmaHeader header)

@@ -6,7 +6,10 @@ namespace Landward.Rules.Sigma;
 
 /// <summary>What a file of rules holds, and what is wrong with it.</summary>
 public sealed record SigmaFile(
-    ImmutableArray<SigmaRule> Rules, ImmutableArray<SigmaCorrelation> Correlations, ImmutableArray<Diagnostic> Diagnostics);
+    ImmutableArray<SigmaRule> Rules,
+    ImmutableArray<SigmaCorrelation> Correlations,
+    ImmutableArray<SigmaNative> Natives,
+    ImmutableArray<Diagnostic> Diagnostics);
 
 /// <summary>
 /// Reads Sigma 2.1 rules and correlations from YAML, several documents a file. A document that is wrong becomes a diagnostic and the
@@ -20,6 +23,7 @@ public static class SigmaParser
     {
         var rules = ImmutableArray.CreateBuilder<SigmaRule>();
         var correlations = ImmutableArray.CreateBuilder<SigmaCorrelation>();
+        var natives = ImmutableArray.CreateBuilder<SigmaNative>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var document in YamlReader.ReadAll(text, file, diagnostics))
         {
@@ -29,6 +33,8 @@ public static class SigmaParser
                     throw new SigmaFormatException(SigmaProblem.Shape, "a rule is a mapping of names to values.");
                 if (mapping["correlation"] is { } correlation)
                     correlations.Add(SigmaCorrelationParser.Parse(ParseHeader(mapping), correlation));
+                else if (mapping["detection"] is null && mapping["landward"] is YamlMapping block && RuleYaml.Optional(block, "detector") is { } detector)
+                    natives.Add(ParseNative(mapping, block, detector));
                 else
                     rules.Add(ParseRule(mapping));
             }
@@ -37,7 +43,7 @@ public static class SigmaParser
                 diagnostics.Add(SigmaDiagnostics.Of(exception, NameOf(document) ?? file, document.Span));
             }
         }
-        return new SigmaFile(rules.ToImmutable(), correlations.ToImmutable(), diagnostics.ToImmutable());
+        return new SigmaFile(rules.ToImmutable(), correlations.ToImmutable(), natives.ToImmutable(), diagnostics.ToImmutable());
     }
 
     private static int CountValues(ImmutableArray<SigmaAlternative> alternatives) =>
@@ -55,8 +61,7 @@ public static class SigmaParser
         var header = ParseHeader(document);
         if (document["detection"] is not YamlMapping detection)
             throw new SigmaFormatException(SigmaProblem.Shape, "it has no `detection` mapping.");
-        if (document["logsource"] is not YamlMapping logSource)
-            throw new SigmaFormatException(SigmaProblem.Shape, "it has no `logsource` mapping.");
+        var logSource = ParseLogSource(document);
         var searches = ImmutableArray.CreateBuilder<SigmaSearch>();
         foreach (var (name, _, node) in detection.Entries)
         {
@@ -69,10 +74,21 @@ public static class SigmaParser
             throw new SigmaFormatException(SigmaProblem.Unsupported, "`timeframe` belongs to Sigma 1; write a correlation.", timeframe.Span);
         return new SigmaRule(
             header,
-            new SigmaLogSource(RuleYaml.Optional(logSource, "product"), RuleYaml.Optional(logSource, "category"), RuleYaml.Optional(logSource, "service")),
+            logSource,
             searches.ToImmutable(),
             ParseCondition(detection, [.. searches.Select(search => search.Name)]));
     }
+
+    private static SigmaNative ParseNative(YamlMapping document, YamlMapping block, string detector)
+    {
+        if (block["parameters"] is { } parameters and not YamlMapping)
+            throw new SigmaFormatException(SigmaProblem.Shape, "`parameters` must be a mapping of names to values.", parameters.Span);
+        return new SigmaNative(ParseHeader(document), ParseLogSource(document), detector, block["parameters"] as YamlMapping);
+    }
+
+    private static SigmaLogSource ParseLogSource(YamlMapping document) => document["logsource"] is YamlMapping logSource
+        ? new SigmaLogSource(RuleYaml.Optional(logSource, "product"), RuleYaml.Optional(logSource, "category"), RuleYaml.Optional(logSource, "service"))
+        : throw new SigmaFormatException(SigmaProblem.Shape, "it has no `logsource` mapping.");
 
     private static SigmaHeader ParseHeader(YamlMapping document)
     {

@@ -1,17 +1,22 @@
 using System.Collections.Immutable;
 using System.Text;
 using Landward.Logs;
-using Landward.Model;
 
 namespace Landward.Detection;
 
-/// <summary>The state of one run of the detector.</summary>
-internal sealed class DetectionRun
+/// <summary>What is gathered from CloudTrail logs.</summary>
+/// <remarks>
+/// (1) The reader picks an event's indexed fields; (2) the index names the few rules that may match; (3) only then is the event parsed
+/// and the rules evaluated; (4) an event seen before, or made by a trusted principal, is dropped; (5) matches are added to findings, to
+/// correlations, or are held until it is known which accounts are own.
+/// </remarks>
+internal sealed class CloudTrailDetector : LogDetector
 {
     /// <summary>More accounts than any organization has.</summary>
     private const int MaxAccounts = 50_000;
 
     private readonly DetectionOptions _options;
+    private readonly CloudTrailRules _rules;
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
     private readonly ImmutableArray<CorrelationCollector> _correlations;
@@ -19,39 +24,70 @@ internal sealed class DetectionRun
     private readonly HashSet<string> _accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _accountLookup;
     private readonly List<(DetectionRule Rule, EventMatch Match, ImmutableArray<string> Candidates)> _held = [];
-    private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private CloudTrailSigmaEvent? _view;
-    private long _events;
-    private int _files;
     private long _heldMatches;
 
-    public DetectionRun(DetectionOptions options, ImmutableArray<DetectionCorrelation> correlations)
+    public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings)
     {
         _options = options;
+        _rules = rules;
+        _findings = findings;
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
-        _findings = new FindingCollector(options);
-        _correlations = [.. correlations.Select(correlation => new CorrelationCollector(correlation))];
+        _correlations = [.. rules.Correlations.Select(correlation => new CorrelationCollector(correlation))];
         _accounts.UnionWith(options.OwnAccounts);
         _accountLookup = _accounts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public CloudTrailSigmaEvent View(CloudTrailEvent @event)
+    public override LogFormat Format => LogFormat.CloudTrail;
+
+    public override async Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken)
+    {
+        await using var reader = new CloudTrailReader(content);
+        while (await reader.ReadAsync(cancellationToken))
+            Evaluate(reader.Current, content.Origin);
+        tally.Add(reader.Opened, reader.EventsRead, reader.Diagnostics);
+    }
+
+    public override void Finish(DetectionTally tally)
+    {
+        foreach (var (rule, match, candidates) in _held)
+        {
+            if (OrganizationAnswer.Holds(candidates, _accounts))
+                _findings.Add(rule.Rule.Header, rule.Extension, match);
+        }
+        foreach (var correlation in _correlations)
+            correlation.Finish(_findings);
+        if (_heldMatches > _options.MaxHeldMatches)
+            tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
+    }
+
+    private void Evaluate(CloudTrailEvent @event, string origin)
+    {
+        SeeAccount(@event.Span(CloudTrailField.RecipientAccountId));
+        var candidates = _rules.Index.Candidates(@event);
+        if (candidates.Length == 0)
+            return;
+        var fresh = false;
+        foreach (var candidate in candidates)
+        {
+            if (!_rules.Index.MayMatch(candidate, @event) || !_rules.Compiled[candidate].Matches(View(@event)))
+                continue;
+            if (!fresh && !IsFresh(@event))
+                return;
+            fresh = true;
+            Add(_rules.Rules[candidate], _rules.CorrelationsOfRule[candidate], @event, origin);
+        }
+    }
+
+    private CloudTrailSigmaEvent View(CloudTrailEvent @event)
     {
         _view ??= new CloudTrailSigmaEvent { Event = @event };
         _view.Event = @event;
         return _view;
     }
 
-    /// <summary>Counts a source that was read to its end.</summary>
-    public void Count(CloudTrailReader reader)
-    {
-        _files += reader.Opened ? 1 : 0;
-        _events += reader.EventsRead;
-        _diagnostics.AddRange(reader.Diagnostics);
-    }
-
     /// <summary>An account that delivers to these logs is one of ours.</summary>
-    public void SeeAccount(ReadOnlySpan<byte> account)
+    private void SeeAccount(ReadOnlySpan<byte> account)
     {
         Span<char> text = stackalloc char[12];
         if (account.Length == text.Length
@@ -64,7 +100,7 @@ internal sealed class DetectionRun
     }
 
     /// <summary>Whether a matched event still counts: its caller is not trusted, and it was not seen before.</summary>
-    public bool IsFresh(CloudTrailEvent @event)
+    private bool IsFresh(CloudTrailEvent @event)
     {
         if (_trusted.Covers(@event))
             return false;
@@ -72,7 +108,7 @@ internal sealed class DetectionRun
         return _seen.Add(id.IsEmpty ? Encoding.UTF8.GetBytes(EventMatchReader.EventId(@event)) : id);
     }
 
-    public void Add(DetectionRule rule, ImmutableArray<int> correlations, CloudTrailEvent @event, string origin)
+    private void Add(DetectionRule rule, ImmutableArray<int> correlations, CloudTrailEvent @event, string origin)
     {
         var match = EventMatchReader.Read(@event, rule.Extension, origin);
         if (rule.Extension.Organization is { } question)
@@ -91,23 +127,6 @@ internal sealed class DetectionRun
         }
         if (alone && rule.Extension.Type is not null)
             _findings.Add(rule.Rule.Header, rule.Extension, match);
-    }
-
-    public DetectionResult Finish()
-    {
-        foreach (var (rule, match, candidates) in _held)
-        {
-            if (OrganizationAnswer.Holds(candidates, _accounts))
-                _findings.Add(rule.Rule.Header, rule.Extension, match);
-        }
-        foreach (var correlation in _correlations)
-            correlation.Finish(_findings);
-        if (_findings.Overflowed)
-            _diagnostics.Add(DetectionDiagnostics.TooManyFindings(_options.MaxFindings));
-        if (_heldMatches > _options.MaxHeldMatches)
-            _diagnostics.Add(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
-        var partial = _diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return new DetectionResult(_findings.ToFindings(), _events, _files, partial, _diagnostics.ToImmutable());
     }
 
     private void Correlate(CorrelationCollector collector, CloudTrailEvent @event, EventMatch match)

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Landward.Rules.Sigma;
+
+namespace Landward.Detection;
+
+/// <summary>The rules over CloudTrail, compiled and indexed: shared by everything that reads CloudTrail in a run.</summary>
+internal sealed class CloudTrailRules
+{
+    public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
+    {
+        Rules = catalogue.Rules;
+        Correlations = catalogue.Correlations;
+        var compiler = DetectionRules.Compiler(options);
+        // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
+        Compiled = [.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)];
+        CorrelationsOfRule =
+        [
+            .. Rules.Select(rule => Enumerable.Range(0, Correlations.Length).Where(i => Correlations[i].Refers(rule)).ToImmutableArray()),
+        ];
+        Index = new RuleIndex(Compiled);
+    }
+
+    public ImmutableArray<DetectionRule> Rules { get; }
+
+    /// <summary>By the positions of <see cref="Rules"/>.</summary>
+    public ImmutableArray<CompiledSigmaRule> Compiled { get; }
+
+    public ImmutableArray<DetectionCorrelation> Correlations { get; }
+
+    /// <summary>By the positions of <see cref="Rules"/>: the positions of the correlations that count its matches.</summary>
+    public ImmutableArray<ImmutableArray<int>> CorrelationsOfRule { get; }
+
+    public RuleIndex Index { get; }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Landward.Model;
+
+namespace Landward.Detection;
+
+/// <summary>What was read in a run, and what was wrong with it.</summary>
+internal sealed class DetectionTally
+{
+    private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+
+    public long Events { get; private set; }
+
+    public int Files { get; private set; }
+
+    public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
+
+    /// <summary>Counts a log that was read to its end.</summary>
+    public void Add(bool opened, long events, ImmutableArray<Diagnostic> diagnostics)
+    {
+        Files += opened ? 1 : 0;
+        Events += events;
+        _diagnostics.AddRange(diagnostics);
+    }
+
+    public void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+}

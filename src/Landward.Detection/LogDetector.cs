@@ -1,0 +1,17 @@
+using Landward.Logs;
+
+namespace Landward.Detection;
+
+/// <summary>
+/// What is gathered from logs of one format. Gathering is commutative: in whatever order logs are read, the findings are the same.
+/// </summary>
+internal abstract class LogDetector
+{
+    public abstract LogFormat Format { get; }
+
+    /// <summary>Reads a log to its end. What is wrong with it is reported to the tally; only cancellation throws.</summary>
+    public abstract Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken);
+
+    /// <summary>Adds to the findings what is known only when everything is read.</summary>
+    public abstract void Finish(DetectionTally tally);
+}
