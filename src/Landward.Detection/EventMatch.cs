@@ -4,13 +4,15 @@ using Landward.Model;
 namespace Landward.Detection;
 
 /// <summary>An event that matched a rule: what findings need of it, detached from the reader's buffer.</summary>
+/// <param name="Why">What was seen, a sentence for people, where a detector knows more than "this event by that caller".</param>
 internal sealed record EventMatch(
     Evidence Evidence,
     string Account,
     string Region,
     string? Principal,
     ImmutableArray<FindingResource> Resources,
-    ImmutableSortedDictionary<string, string> Facts) : IComparable<EventMatch>
+    ImmutableSortedDictionary<string, string> Facts,
+    string? Why = null) : IComparable<EventMatch>
 {
     /// <summary>By time, then by event id: an order that does not depend on how the events were read.</summary>
     public int CompareTo(EventMatch? other)

@@ -55,8 +55,8 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private string Describe(EventMatch first)
     {
         var description = header.Description.Length == 0 ? header.Title : header.Description.ReplaceLineEndings(" ");
-        var who = first.Principal ?? "an unknown caller";
-        return $"{description} Seen: {first.Evidence.EventName} by {who}.{(extension.Response is { } response ? $" {response.ReplaceLineEndings(" ")}" : string.Empty)}";
+        var seen = first.Why ?? $"Seen: {first.Evidence.EventName} by {first.Principal ?? "an unknown caller"}.";
+        return $"{description} {seen}{(extension.Response is { } response ? $" {response.ReplaceLineEndings(" ")}" : string.Empty)}";
     }
 
     /// <summary>A user's rule may have any text as its id.</summary>
