@@ -1,6 +1,7 @@
 using Landward.Benchmarks;
 using Landward.Benchmarks.Decisions;
 using Landward.Benchmarks.Impact;
+using Landward.Benchmarks.Scan;
 
 // Their figures, with the commands, are in docs/benchmarks.md.
 var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task>>(StringComparer.Ordinal)
@@ -9,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["decisions"] = DecisionsBesideIamSimulate.RunAsync,
     ["who-can"] = WhoCanBenchmark.RunAsync,
     ["impact"] = ImpactOfOnePolicy.RunAsync,
+    ["scan"] = ScanBesideInflaters.RunAsync,
     ["proofs"] = InclusionProofs.RunAsync,
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))

@@ -1,0 +1,169 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using Landward.Benchmarks.Corpus;
+using Landward.Logs;
+
+namespace Landward.Benchmarks.Scan;
+
+/// <summary>
+/// How fast CloudTrail logs are read, beside programs and libraries that only decompress them. LANDWARD_LOGS names a directory of
+/// <c>.gz</c> files to read instead of the generated ones; LANDWARD_MEGABYTES how much to generate for each variant, LANDWARD_SEED from what.
+/// </summary>
+internal static class ScanBesideInflaters
+{
+    private const int EventsPerFile = 20_000;
+    private const int Rounds = 3;
+
+    public static async Task RunAsync(TextWriter output, CancellationToken cancel)
+    {
+        if (Environment.GetEnvironmentVariable("LANDWARD_LOGS") is { } directory)
+        {
+            await MeasureAsync(directory, "logs", output, cancel);
+            return;
+        }
+        var megabytes = Number("LANDWARD_MEGABYTES", 200);
+        foreach (var agents in Enum.GetValues<UserAgents>())
+        {
+            var temporary = Directory.CreateTempSubdirectory("landward-scan-").FullName;
+            try
+            {
+                new TrailCorpus(Number("LANDWARD_SEED", 1), agents).WriteTo(temporary, megabytes * 1_000_000L, EventsPerFile, compress: true);
+                await MeasureAsync(temporary, $"{agents} user agents".ToLowerInvariant(), output, cancel);
+            }
+            finally
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(string directory, string name, TextWriter output, CancellationToken cancel)
+    {
+        var files = Directory.EnumerateFiles(directory, "*.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var plain = Directory.CreateTempSubdirectory("landward-plain-").FullName;
+        try
+        {
+            var bytes = 0L;
+            var largest = 0;
+            foreach (var file in files)
+            {
+                await using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+                await using var target = File.Create(Path.Combine(plain, $"{Path.GetFileName(file)}.json"));
+                await gzip.CopyToAsync(target, cancel);
+                bytes += target.Length;
+                largest = Math.Max(largest, (int)target.Length);
+            }
+            var compressed = files.Sum(file => new FileInfo(file).Length);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {files.Length} files, {bytes / 1e6:0} MB, compressed {bytes / (double)compressed:0.0} times"));
+            var baseline = await LibdeflateAsync(files, largest, bytes, output);
+            await ReportAsync(output, "gzip -dc", GzipProgram(files), bytes, 0, 0, baseline);
+            await ReportAsync(output, "GZipStream", Best(() => Inflate(files)).Seconds, bytes, 0, 0, baseline);
+            var gz = Best(() => Scan(directory, cancel));
+            await ReportAsync(output, "scan of gzip", gz.Seconds, bytes, gz.Events, gz.Allocated, baseline);
+            var whole = Best(() => Scan(plain, cancel));
+            await ReportAsync(output, "scan of plain", whole.Seconds, bytes, whole.Events, whole.Allocated, baseline);
+        }
+        finally
+        {
+            Directory.Delete(plain, recursive: true);
+        }
+    }
+
+    private static async Task<double?> LibdeflateAsync(string[] files, int largest, long bytes, TextWriter output)
+    {
+        if (Libdeflate.Load() is not { } libdeflate)
+        {
+            await output.WriteLineAsync("  libdeflate is not installed: no ratios");
+            return null;
+        }
+        var target = new byte[largest + 1];
+        var seconds = Best(() =>
+        {
+            foreach (var file in files)
+                libdeflate.Decompress(File.ReadAllBytes(file), target);
+            return 0;
+        }).Seconds;
+        await ReportAsync(output, "libdeflate", seconds, bytes, 0, 0, seconds);
+        return seconds;
+    }
+
+    /// <summary>By the clock: the processor time of a program that has ended is not to be had.</summary>
+    private static double? GzipProgram(string[] files)
+    {
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var process = Process.Start(new ProcessStartInfo("gzip", ["-dc", .. files]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+            process.WaitForExit();
+            return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static long Inflate(string[] files)
+    {
+        var buffer = new byte[256 * 1024];
+        foreach (var file in files)
+        {
+            using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+            while (gzip.Read(buffer) > 0)
+            {
+            }
+        }
+        return 0;
+    }
+
+    private static long Scan(string directory, CancellationToken cancel)
+    {
+        var events = 0L;
+        foreach (var source in LogFiles.Find([directory]).Sources)
+        {
+            var reader = new CloudTrailReader(source);
+            try
+            {
+                while (reader.TryRead() || reader.ReadAsync(cancel).AsTask().GetAwaiter().GetResult())
+                    events++;
+                if (!reader.Diagnostics.IsEmpty)
+                    throw new InvalidDataException(reader.Diagnostics[0].Detail);
+            }
+            finally
+            {
+                reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+        return events;
+    }
+
+    private static (double Seconds, long Events, long Allocated) Best(Func<long> run)
+    {
+        var best = (Seconds: double.MaxValue, Events: 0L, Allocated: 0L);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var before = Environment.CpuUsage.TotalTime;
+            var events = run();
+            var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            if (seconds < best.Seconds)
+                best = (seconds, events, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+        }
+        return best;
+    }
+
+    private static Task ReportAsync(TextWriter output, string name, double? seconds, long bytes, long events, long allocated, double? baseline)
+    {
+        if (seconds is not { } time)
+            return output.WriteLineAsync($"  {name,-14} is not installed");
+        var ratio = baseline is { } first ? string.Create(CultureInfo.InvariantCulture, $"{first / time,6:0.00} of libdeflate") : "";
+        var rate = events > 0 ? string.Create(CultureInfo.InvariantCulture, $"{events / time,12:0} events/s {allocated / (double)events,8:0.00} B/event allocated") : "";
+        return output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name,-14} {bytes / time / 1e6,6:0} MB/s {ratio} {rate}"));
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
