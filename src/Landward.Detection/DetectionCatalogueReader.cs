@@ -41,7 +41,7 @@ internal sealed class DetectionCatalogueReader
         {
             if (!NativeDetectors.Names.Contains(native.Detector))
                 Diagnostics.Add(DetectionDiagnostics.UnknownDetector(native.Header.Id, native.Detector, native.Header.Span));
-            else if (Accept(native.Header) is { } extension)
+            else if (Accept(native.Header, () => NativeDetectors.Check(native.Detector, new NativeParameters(native.Parameters))) is { } extension)
                 Natives.Add(new NativeDetection(native, extension, firstParty));
         }
         foreach (var correlation in parsed.Correlations)
@@ -64,7 +64,8 @@ internal sealed class DetectionCatalogueReader
         }
     }
 
-    private RuleExtension? Accept(SigmaHeader header)
+    /// <param name="check">Throws <see cref="FormatException"/> when more than the block is wrong.</param>
+    private RuleExtension? Accept(SigmaHeader header, Action? check = null)
     {
         if (!_ids.TryAdd(header.Id, header.Span))
         {
@@ -73,6 +74,7 @@ internal sealed class DetectionCatalogueReader
         }
         try
         {
+            check?.Invoke();
             return RuleExtensionParser.Parse(header);
         }
         catch (FormatException exception)

@@ -1,7 +1,19 @@
 namespace Landward.Detection;
 
-/// <summary>The detectors that are code. A catalogue document names one and says what its findings mean.</summary>
+/// <summary>The detectors that are code. A catalogue document names one, may set its parameters, and says what its findings mean.</summary>
 internal static class NativeDetectors
 {
-    public static IReadOnlyList<string> Names { get; } = [];
+    /// <summary>By name: what reads the parameters, to refuse wrong ones when the document is read.</summary>
+    private static readonly Dictionary<string, Action<NativeParameters>> Known = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static IReadOnlyCollection<string> Names => Known.Keys;
+
+    /// <summary>Throws <see cref="FormatException"/> with what is wrong with the parameters.</summary>
+    public static void Check(string detector, NativeParameters parameters)
+    {
+        Known[detector](parameters);
+        parameters.Finish();
+    }
 }
