@@ -34,7 +34,7 @@ internal sealed class CloudTrailDetector : LogDetector
         _findings = findings;
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = [.. rules.Correlations.Select(correlation => new CorrelationCollector(correlation))];
-        _accounts.UnionWith(options.OwnAccounts);
+        _accounts.UnionWith(options.AllOwnAccounts());
         _accountLookup = _accounts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -52,7 +52,7 @@ internal sealed class CloudTrailDetector : LogDetector
     {
         foreach (var (rule, match, candidates) in _held)
         {
-            if (OrganizationAnswer.Holds(candidates, _accounts))
+            if (OrganizationAnswer.Holds(candidates, rule.Extension.Organization!, _accounts))
                 _findings.Add(rule.Rule.Header, rule.Extension, match);
         }
         foreach (var correlation in _correlations)
@@ -110,8 +110,11 @@ internal sealed class CloudTrailDetector : LogDetector
 
     private void Add(DetectionRule rule, ImmutableArray<int> correlations, CloudTrailEvent @event, string origin)
     {
+        var question = rule.Extension.Organization;
+        if (question is not null && !_rules.Organization.Holds(@event, question.Conditions))
+            return;
         var match = EventMatchReader.Read(@event, rule.Extension, origin);
-        if (rule.Extension.Organization is { } question)
+        if (question is { AsksForAccounts: true })
         {
             var candidates = OrganizationAnswer.Candidates(@event, question);
             if (!candidates.IsEmpty && Hold())

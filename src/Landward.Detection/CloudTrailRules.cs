@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Organizations;
 using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
@@ -18,6 +19,7 @@ internal sealed class CloudTrailRules
             .. Rules.Select(rule => Enumerable.Range(0, Correlations.Length).Where(i => Correlations[i].Refers(rule)).ToImmutableArray()),
         ];
         Index = new RuleIndex(Compiled);
+        Organization = new OrganizationGate(options);
     }
 
     public ImmutableArray<DetectionRule> Rules { get; }
@@ -31,4 +33,7 @@ internal sealed class CloudTrailRules
     public ImmutableArray<ImmutableArray<int>> CorrelationsOfRule { get; }
 
     public RuleIndex Index { get; }
+
+    /// <summary>What rules ask about the organization.</summary>
+    public OrganizationGate Organization { get; }
 }

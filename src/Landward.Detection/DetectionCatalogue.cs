@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Organizations;
 using Landward.Model;
 using Landward.Rules.Yaml;
 
@@ -55,6 +56,17 @@ public sealed class DetectionCatalogue
 
     /// <summary>Runs every inline test through the detector.</summary>
     public ImmutableArray<RuleTestResult> Test() => RuleTestRunner.Run(this);
+
+    /// <summary>Rules that need facts about the organization which the options do not give, with the missing keys of the facts file.</summary>
+    public IEnumerable<(string RuleId, string Facts)> Waiting(DetectionOptions options)
+    {
+        var gate = new OrganizationGate(options);
+        return
+            from rule in Rules
+            let missing = string.Join(", ", gate.Missing(rule.Extension.Organization?.Conditions ?? []))
+            where missing.Length > 0
+            select (rule.Id, missing);
+    }
 
     /// <summary>A catalogue of one rule or correlation and what it refers to.</summary>
     internal DetectionCatalogue Only(string id)

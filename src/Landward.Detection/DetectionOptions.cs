@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Organizations;
 
 namespace Landward.Detection;
 
@@ -19,6 +20,9 @@ public sealed record DetectionOptions
     /// <summary>Buckets that hold trails; rules name them as <c>%trail_buckets%</c>.</summary>
     public ImmutableArray<string> TrailBuckets { get; init; } = [];
 
+    /// <summary>What else is known about the organization. The default value is nothing.</summary>
+    public OrganizationFacts Organization { get; init; } = OrganizationFacts.None;
+
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;
 
@@ -27,4 +31,8 @@ public sealed record DetectionOptions
 
     /// <summary>How many matched events correlations and account checks hold at most until the end. The default value is 2,000,000.</summary>
     public int MaxHeldMatches { get; init; } = 2_000_000;
+
+    internal IEnumerable<string> AllOwnAccounts() => OwnAccounts.Concat(Organization.Accounts?.Select(account => account.Id) ?? []);
+
+    internal ImmutableArray<string> AllTrailBuckets() => [.. TrailBuckets.Concat(Organization.TrailBuckets ?? []).Distinct(StringComparer.Ordinal)];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Organizations;
 using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
@@ -22,7 +23,18 @@ public enum PolicyGrantee
 /// <param name="ForeignAccounts">Paths at which an account id must stand that is not the organization's.</param>
 /// <param name="PolicyPaths">Paths of policy documents, objects or JSON texts.</param>
 /// <param name="Grants">Whom that policy must grant something.</param>
-public sealed record OrganizationQuestion(ImmutableArray<string> ForeignAccounts, ImmutableArray<string> PolicyPaths, PolicyGrantee? Grants);
+/// <param name="OwnAccounts">Paths at which an account id must stand that is the organization's.</param>
+/// <param name="Conditions">What else must be known to hold.</param>
+public sealed record OrganizationQuestion(
+    ImmutableArray<string> ForeignAccounts,
+    ImmutableArray<string> PolicyPaths,
+    PolicyGrantee? Grants,
+    ImmutableArray<string> OwnAccounts,
+    ImmutableArray<OrganizationCondition> Conditions)
+{
+    /// <summary>The answer depends on which accounts are own, which is known only when all logs are read.</summary>
+    public bool AsksForAccounts => !ForeignAccounts.IsEmpty || !OwnAccounts.IsEmpty || !PolicyPaths.IsEmpty;
+}
 
 /// <summary>The <c>landward:</c> block of a rule.</summary>
 /// <param name="Type">The finding's type in GuardDuty's form; null for a rule that only feeds correlations.</param>

@@ -15,8 +15,8 @@ internal static class DetectionRules
     {
         Lists = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
         {
-            ["own_accounts"] = options.OwnAccounts,
-            ["trail_buckets"] = options.TrailBuckets,
+            ["own_accounts"] = [.. options.AllOwnAccounts().Distinct(StringComparer.Ordinal)],
+            ["trail_buckets"] = options.AllTrailBuckets(),
         },
         OtherForms = OtherForms,
         Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),

@@ -26,11 +26,11 @@ internal static partial class OrganizationAnswer
                 ? principals.Any(IsEverybody) ? [Everybody] : Never
                 : Accounts(principals.Where(principal => !IsEverybody(principal)));
         }
-        return Accounts(question.ForeignAccounts.SelectMany(foreign => EventPaths.Elements(@event.Root, foreign)).SelectMany(EventPaths.Scalars));
+        return Accounts(question.ForeignAccounts.Concat(question.OwnAccounts).SelectMany(foreign => EventPaths.Elements(@event.Root, foreign)).SelectMany(EventPaths.Scalars));
     }
 
-    public static bool Holds(ImmutableArray<string> candidates, IReadOnlySet<string> own) =>
-        candidates.Any(candidate => candidate == Everybody || !own.Contains(candidate));
+    public static bool Holds(ImmutableArray<string> candidates, OrganizationQuestion question, IReadOnlySet<string> own) =>
+        candidates.Any(candidate => candidate == Everybody || own.Contains(candidate) != question.OwnAccounts.IsEmpty);
 
     private static bool IsEverybody(string principal) => principal is "*" or "arn:aws:iam::*:root";
 

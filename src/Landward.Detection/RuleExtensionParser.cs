@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Landward.Detection.Organizations;
 using Landward.Rules.Sigma;
 using Landward.Rules.Yaml;
 
@@ -33,7 +34,7 @@ internal static partial class RuleExtensionParser
                 var other => throw new FormatException($"`per: {other}` must be `principal` or `resource`."),
             },
             ParseFacts(block),
-            ParseOrganization(block),
+            OrganizationQuestionParser.Parse(block),
             RuleTexts.Optional(block, "response")?.Trim(),
             RuleTestParser.Parse(block["tests"]));
     }
@@ -74,33 +75,6 @@ internal static partial class RuleExtensionParser
             ? map.Entries.ToImmutableSortedDictionary(entry => entry.Key, entry => RuleTexts.Text(entry.Value, "facts"), StringComparer.Ordinal)
             : throw new FormatException("`facts` must be a mapping of names to paths.");
     }
-
-    private static OrganizationQuestion? ParseOrganization(YamlMapping block)
-    {
-        if (block["org"] is not { } node)
-            return null;
-        if (node is not YamlMapping map)
-            throw new FormatException("`org` must be a mapping.");
-        var foreign = Paths(map, "foreignAccount");
-        var policies = Paths(map, "policy");
-        PolicyGrantee? grants = RuleTexts.Optional(map, "grants") switch
-        {
-            null => null,
-            "public" => PolicyGrantee.Public,
-            "foreign" => PolicyGrantee.Foreign,
-            var other => throw new FormatException($"`grants: {other}` must be `public` or `foreign`."),
-        };
-        if (policies.IsEmpty != grants is null || policies.IsEmpty != !foreign.IsEmpty)
-            throw new FormatException("`org` needs `foreignAccount`, or `policy` together with `grants`.");
-        return new OrganizationQuestion(foreign, policies, grants);
-    }
-
-    private static ImmutableArray<string> Paths(YamlMapping map, string key) => map[key] switch
-    {
-        null => [],
-        YamlSequence list => [.. list.Items.Select(item => RuleTexts.Text(item, key))],
-        var one => [RuleTexts.Text(one, key)],
-    };
 
     [GeneratedRegex(@"^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]*/[A-Z][A-Za-z0-9.&!]*$", RegexOptions.NonBacktracking)]
     private static partial Regex FindingType();

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Landward.Detection.Organizations;
 
 namespace Landward.Detection;
 
 /// <summary>An inline test of a rule: events that must raise it, or must not.</summary>
 /// <param name="Matches">Whether the rule must raise a finding.</param>
 /// <param name="Events">The events, complete.</param>
-public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events);
+/// <param name="Facts">What is known about the organization in this test.</param>
+public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events, OrganizationFacts Facts);
 
 /// <summary>How an inline test went.</summary>
 public sealed record RuleTestResult(string RuleId, string TestName, bool Passed, string Explanation);

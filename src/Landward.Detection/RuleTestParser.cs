@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Landward.Detection.Organizations;
 using Landward.Rules.Yaml;
 
 namespace Landward.Detection;
 
 /// <summary>
-/// Inline tests: <c>{name, match, event | events, repeat, every}</c>. An event only states what matters; who called, when, where and the
+/// Inline tests: <c>{name, match, event | events, repeat, every, facts}</c>. An event only states what matters; who called, when, where and the
 /// event's id are filled in. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
 /// replaced by the round.
 /// </summary>
@@ -15,7 +16,7 @@ internal static class RuleTestParser
     private const int MaxEvents = 2000;
     private const int MaxSeconds = 365 * 86_400;
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every"];
+    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts"];
 
     public static ImmutableArray<RuleTest> Parse(YamlValue? node) => node switch
     {
@@ -48,6 +49,7 @@ internal static class RuleTestParser
             throw new FormatException($"a test may have {MaxEvents} events.");
         if ((long)rounds * every > MaxSeconds)
             throw new FormatException("the events of a test must lie within a year.");
+        var facts = test["facts"] is { } known ? OrganizationFactsReader.Read(known, file: null) : OrganizationFacts.None;
         var events = ImmutableArray.CreateBuilder<JsonObject>();
         for (var round = 0; round < rounds; round++)
         {
@@ -58,7 +60,7 @@ internal static class RuleTestParser
                 events.Add(Complete(@event, number, events.Count, Start.AddSeconds((long)round * every)));
             }
         }
-        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable());
+        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts);
     }
 
     private static int Number(YamlMapping test, string key, int otherwise) =>

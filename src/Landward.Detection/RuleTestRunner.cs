@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Landward.Detection.Organizations;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -14,9 +15,10 @@ internal static class RuleTestRunner
             .Concat(catalogue.Correlations.Select(correlation => (correlation.Id, correlation.Extension)));
         foreach (var (id, extension) in subjects)
         {
-            var detector = new Detector(catalogue.Only(id), new DetectionOptions());
+            var only = catalogue.Only(id);
+            var detector = new Detector(only, new DetectionOptions());
             foreach (var test in extension.Tests)
-                results.Add(Run(detector, id, test));
+                results.Add(Run(test.Facts == OrganizationFacts.None ? detector : new Detector(only, new DetectionOptions { Organization = test.Facts }), id, test));
         }
         return results.ToImmutable();
     }

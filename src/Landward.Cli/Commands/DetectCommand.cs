@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
+using Landward.Cli.Detection;
 using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
 using Landward.Detection;
@@ -27,6 +28,7 @@ internal static class DetectCommand
             "detect", "Find attacks in CloudTrail files: a timeline by technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
         { Paths, Rules, Trust, OwnAccounts, Save, FailOn };
+        OrganizationFactsSource.AddOptions(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
         return command;
     }
@@ -35,11 +37,15 @@ internal static class DetectCommand
     {
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
-        var detector = new Detector(catalogue, new DetectionOptions
+        var options = new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
             OwnAccounts = [.. invocation.Get(OwnAccounts) ?? []],
-        });
+            Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel),
+        };
+        foreach (var (rule, facts) in catalogue.Waiting(options))
+            invocation.Terminal.Detail($"Rule {rule} is waiting for facts: {facts}.");
+        var detector = new Detector(catalogue, options);
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
+using Landward.Cli.Detection;
 using Landward.Cli.Output;
 using Landward.Detection;
 
@@ -10,7 +11,7 @@ namespace Landward.Cli.Commands;
 internal static class RulesCommand
 {
     private static readonly Option<DirectoryInfo[]> Directories = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
-    private static readonly string[] Columns = ["ID", "LEVEL", "TITLE"];
+    private static readonly string[] Columns = ["ID", "LEVEL", "WAITING FOR", "TITLE"];
 
     public static Command Create(CommandActions actions)
     {
@@ -23,9 +24,12 @@ internal static class RulesCommand
     private static DocumentedCommand List(CommandActions actions)
     {
         var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories };
-        actions.Bind(command, ["text", "json"], (invocation, _) =>
+        OrganizationFactsSource.AddOptions(command);
+        actions.Bind(command, ["text", "json"], async (invocation, cancel) =>
         {
             var catalogue = Load(invocation);
+            var waiting = catalogue.Waiting(new DetectionOptions { Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel) })
+                .ToDictionary(rule => rule.RuleId, rule => rule.Facts, StringComparer.Ordinal);
             var headers = catalogue.Rules.Select(rule => rule.Rule.Header).Concat(catalogue.Correlations.Select(correlation => correlation.Correlation.Header))
                 .OrderBy(header => header.Id, StringComparer.Ordinal).ToList();
             if (invocation.IsJson)
@@ -33,13 +37,19 @@ internal static class RulesCommand
                 invocation.Terminal.Document(new JsonObject
                 {
                     ["schemaVersion"] = 1,
-                    ["rules"] = new JsonArray([.. headers.Select(header => new JsonObject { ["id"] = header.Id, ["title"] = header.Title, ["level"] = header.Level.ToString().ToLowerInvariant() })]),
+                    ["rules"] = new JsonArray([.. headers.Select(header => new JsonObject
+                    {
+                        ["id"] = header.Id,
+                        ["title"] = header.Title,
+                        ["level"] = header.Level.ToString().ToLowerInvariant(),
+                        ["waitingFor"] = waiting.GetValueOrDefault(header.Id),
+                    })]),
                 });
-                return Task.FromResult(ExitCode.Done);
+                return ExitCode.Done;
             }
-            foreach (var line in TextTable.Render(Columns, [.. headers.Select(IReadOnlyList<string> (header) => [header.Id, header.Level.ToString().ToLowerInvariant(), header.Title])], invocation.Terminal.IsInteractive))
+            foreach (var line in TextTable.Render(Columns, [.. headers.Select(IReadOnlyList<string> (header) => [header.Id, header.Level.ToString().ToLowerInvariant(), waiting.GetValueOrDefault(header.Id) ?? string.Empty, header.Title])], invocation.Terminal.IsInteractive))
                 invocation.Terminal.Line(line);
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command;
     }
