@@ -23,6 +23,12 @@ public sealed record DetectionOptions
     /// <summary>What else is known about the organization. The default value is nothing.</summary>
     public OrganizationFacts Organization { get; init; } = OrganizationFacts.None;
 
+    /// <summary>Threat and trusted lists; rules that need a list that is not there do not run.</summary>
+    public ThreatLists Lists { get; init; } = ThreatLists.Empty;
+
+    /// <summary>Countries and networks of addresses.</summary>
+    public Locations Locations { get; init; } = Locations.Empty;
+
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;
 

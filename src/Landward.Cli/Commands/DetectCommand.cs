@@ -29,6 +29,7 @@ internal static class DetectCommand
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
         { Paths, Rules, Trust, OwnAccounts, Save, FailOn };
         OrganizationFactsSource.AddOptions(command);
+        DetectionContextOptions.AddTo(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
         return command;
     }
@@ -37,11 +38,14 @@ internal static class DetectCommand
     {
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
+        var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
         var options = new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
             OwnAccounts = [.. invocation.Get(OwnAccounts) ?? []],
             Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel),
+            Lists = lists,
+            Locations = locations,
         };
         foreach (var (rule, facts) in catalogue.Waiting(options))
             invocation.Terminal.Detail($"Rule {rule} is waiting for facts: {facts}.");
@@ -49,7 +53,7 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. catalogue.Diagnostics, .. result.Diagnostics];
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. catalogue.Diagnostics, .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {
