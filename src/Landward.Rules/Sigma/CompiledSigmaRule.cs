@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Landward.Rules.Json;
 
 namespace Landward.Rules.Sigma;
 
-/// <summary>A rule ready to decide about events. Immutable and safe to use from several threads.</summary>
+/// <summary>A rule ready to decide about events. Immutable and safe to use from several threads, each with events of its own.</summary>
 public sealed class CompiledSigmaRule
 {
     private readonly EventPredicate _predicate;
@@ -12,7 +13,10 @@ public sealed class CompiledSigmaRule
 
     public SigmaRule Rule { get; }
 
-    public bool Matches(JsonElement @event) => _predicate.Matches(new SigmaDocument(@event));
+    /// <summary>For single events: the document is copied. Throws when it is nested too deeply or holds too many values.</summary>
+    public bool Matches(JsonElement @event) => _predicate.Matches(SigmaDocument.Of(@event));
+
+    public bool Matches(JsonTapeElement @event) => _predicate.Matches(new SigmaDocument(@event));
 
     public bool Matches(SigmaEvent @event) => _predicate.Matches(@event);
 

@@ -1,59 +1,54 @@
+using System.Text;
 using System.Text.Json;
+using Landward.Rules.Json;
 
 namespace Landward.Rules.Sigma;
 
-/// <summary>A dotted path into an event. An array on the way stands for each of its elements. Names are case-sensitive.</summary>
-internal sealed class FieldPath(string text)
+/// <summary>A question about a value of an event; a struct, so that asking allocates nothing.</summary>
+internal interface IValueTest
 {
-    private readonly string[] _segments = text.Split('.');
+    bool Holds(JsonTapeElement value);
+}
+
+/// <summary>A dotted path into an event. An array on the way stands for each of its elements. Names are case-sensitive.</summary>
+/// <param name="number">The number of the field the path names, or -1.</param>
+/// <param name="part">The number of the member the path starts with, or -1.</param>
+internal sealed class FieldPath(string text, int number = -1, int part = -1)
+{
+    private readonly byte[][] _segments = [.. text.Split('.').Select(Encoding.UTF8.GetBytes)];
 
     public string Text => text;
 
-    /// <summary>Does some value at the path satisfy the predicate?</summary>
-    public bool Any<T>(JsonElement root, T state, Func<JsonElement, T, bool> predicate) => Any(root, 0, state, predicate);
+    /// <summary>The number under which the event may answer without being parsed, or -1.</summary>
+    public int Number => number;
 
-    /// <summary>The string forms of the scalars at the path, arrays flattened, nulls left out.</summary>
-    public List<string> Scalars(JsonElement root)
+    /// <summary>Does some value at the path satisfy the test?</summary>
+    public bool Any<T>(SigmaEvent @event, T test)
+        where T : struct, IValueTest
     {
-        var scalars = new List<string>();
-        Any(root, scalars, static (value, scalars) =>
-        {
-            Collect(value, scalars);
-            return false;
-        });
-        return scalars;
+        if (part >= 0 && @event.TryGetPart(part, out var member))
+            return member.Kind != JsonValueKind.Undefined && Any(member, 1, ref test);
+        return Any(@event.Root, 0, ref test);
     }
 
-    private bool Any<T>(JsonElement element, int depth, T state, Func<JsonElement, T, bool> predicate)
+    private bool Any<T>(JsonTapeElement element, int depth, ref T test)
+        where T : struct, IValueTest
     {
         if (depth == _segments.Length)
-            return predicate(element, state);
-        switch (element.ValueKind)
+            return test.Holds(element);
+        switch (element.Kind)
         {
             case JsonValueKind.Object:
-                return element.TryGetProperty(_segments[depth], out var member) && Any(member, depth + 1, state, predicate);
+                return element.TryGetMember(_segments[depth], out var member) && Any(member, depth + 1, ref test);
             case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
+                foreach (var item in element.Items())
                 {
-                    if (Any(item, depth, state, predicate))
+                    if (Any(item, depth, ref test))
                         return true;
                 }
                 return false;
             default:
                 return false;
-        }
-    }
-
-    private static void Collect(JsonElement value, List<string> scalars)
-    {
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in value.EnumerateArray())
-                Collect(item, scalars);
-        }
-        else if (ValueText.Of(value) is { } text)
-        {
-            scalars.Add(text);
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Landward.Rules.Sigma;
 
-/// <summary>Another text a field's text may be taken for; empty when there is none.</summary>
-public delegate ReadOnlySpan<char> SigmaOtherForm(ReadOnlySpan<char> text);
+/// <summary>Another text a field's text may be taken for, both UTF-8; empty when there is none.</summary>
+public delegate ReadOnlySpan<byte> SigmaOtherForm(ReadOnlySpan<byte> text);
 
 /// <summary>What rules are compiled against.</summary>
 public sealed record SigmaEnvironment
@@ -16,4 +16,7 @@ public sealed record SigmaEnvironment
 
     /// <summary>The numbers under which <see cref="SigmaEvent.Field"/> knows fields.</summary>
     public IReadOnlyDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The numbers under which <see cref="SigmaEvent.TryGetPart"/> knows members of the event.</summary>
+    public IReadOnlyDictionary<string, int> Parts { get; init; } = ImmutableDictionary<string, int>.Empty;
 }

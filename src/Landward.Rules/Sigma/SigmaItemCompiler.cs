@@ -34,9 +34,13 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         if (!item.Elements.IsEmpty)
         {
             // Inside an element paths start there, so the numbers of the event's own fields mean nothing.
-            var inner = new SigmaItemCompiler(environment with { Numbers = ImmutableDictionary<string, int>.Empty });
+            var inner = new SigmaItemCompiler(environment with
+            {
+                Numbers = ImmutableDictionary<string, int>.Empty,
+                Parts = ImmutableDictionary<string, int>.Empty,
+            });
             var elements = item.Elements.Select(element => SigmaCompiler.All([.. element.Items.Select(inner.Compile)]));
-            return new ElementPredicate(new FieldPath(item.Field!), SigmaCompiler.Any([.. elements]));
+            return new ElementPredicate(Path(item.Field!), SigmaCompiler.Any([.. elements]));
         }
         foreach (var modifier in item.Modifiers)
         {
@@ -49,7 +53,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         var modifiers = new ItemModifiers(item.Modifiers);
         if (item.Field is null)
             return CompileKeywords(item, modifiers);
-        var path = new FieldPath(item.Field);
+        var path = Path(item.Field);
         if (modifiers.Exists)
             return CompilePresence(item, path);
         if (modifiers.All && item.Values.Length < 2)
@@ -88,13 +92,13 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
                 : throw new SigmaFormatException(SigmaProblem.Value, "null can only be compared for equality.");
         }
         if (modifiers.FieldReference)
-            return new FieldReferencePredicate(path, new FieldPath(value), Relation(modifiers));
+            return new FieldReferencePredicate(path, Path(value), modifiers.Relation, modifiers.Cased);
         if (modifiers.Regex)
             return Field(path, Regex(value, modifiers));
         if (modifiers.AddressBlock)
         {
-            return SigmaAddressBlock.TryParse(value, out var network)
-                ? Field(path, new AddressBlockMatcher(network))
+            return SigmaAddressBlock.TryParse(value, out var block)
+                ? Field(path, new AddressBlockMatcher(block))
                 : throw new SigmaFormatException(SigmaProblem.Value, $"`{value}` is no CIDR block.");
         }
         if (modifiers.DatePart is { } part)
@@ -134,7 +138,14 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
     private static ImmutableHashSet<string> Set(params string[] texts) => ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, texts);
 
     private FieldPredicate Field(FieldPath path, TextMatcher matcher, ImmutableHashSet<string>? equals = null) => new(
-        path, environment.Numbers.GetValueOrDefault(path.Text, -1), matcher, equals, environment.OtherForms.GetValueOrDefault(path.Text));
+        path, matcher, equals, environment.OtherForms.GetValueOrDefault(path.Text));
+
+    private FieldPath Path(string text)
+    {
+        var dot = text.IndexOf('.');
+        var first = dot < 0 ? text : text[..dot];
+        return new FieldPath(text, environment.Numbers.GetValueOrDefault(text, -1), environment.Parts.GetValueOrDefault(first, -1));
+    }
 
     private IEnumerable<SigmaText> Texts(string value, ItemModifiers modifiers)
     {
@@ -165,16 +176,4 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new SigmaFormatException(SigmaProblem.Value, $"`{value}` is no number.");
-
-    private static Func<string, string, bool> Relation(ItemModifiers modifiers)
-    {
-        var comparison = modifiers.Cased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return modifiers.Relation switch
-        {
-            TextRelation.Contains => (value, other) => value.Contains(other, comparison),
-            TextRelation.StartsWith => (value, other) => value.StartsWith(other, comparison),
-            TextRelation.EndsWith => (value, other) => value.EndsWith(other, comparison),
-            _ => (value, other) => value.Equals(other, comparison),
-        };
-    }
 }

@@ -1,36 +1,58 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
+using Landward.Rules.Text;
 
 namespace Landward.Rules.Sigma;
 
-/// <summary>Decides about the string form of a scalar.</summary>
+/// <summary>Decides about the string form of a scalar, in UTF-8.</summary>
 internal abstract class TextMatcher
 {
-    public abstract bool Matches(ReadOnlySpan<char> text);
+    public abstract bool Matches(ReadOnlySpan<byte> text);
+
+    /// <summary>Whether a text that matches makes every text that contains it match.</summary>
+    public virtual bool IsContainment => false;
 }
 
 /// <summary>One of several texts, ignoring case.</summary>
 internal sealed class TextSetMatcher : TextMatcher
 {
-    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly CaselessTable<bool> _ascii;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>? _others;
 
-    public TextSetMatcher(IEnumerable<string> texts) =>
-        _lookup = texts.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    public TextSetMatcher(IReadOnlyCollection<string> texts)
+    {
+        _ascii = new CaselessTable<bool>(texts.Where(text => Ascii.IsValid(text)).Select(text => KeyValuePair.Create(text, value: true)));
+        var others = texts.Where(text => !Ascii.IsValid(text)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _others = others.Count == 0 ? null : others.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
-    public override bool Matches(ReadOnlySpan<char> text) => _lookup.Contains(text);
+    public override bool Matches(ReadOnlySpan<byte> text)
+    {
+        if (_ascii.TryGet(text, out _))
+            return true;
+        if (_others is not { } others || Ascii.IsValid(text))
+            return false;
+        using var characters = new Utf8Characters(text, stackalloc char[Utf8Characters.StackLength]);
+        return others.Contains(characters.Span);
+    }
 }
 
 internal sealed class RegexMatcher(Regex regex) : TextMatcher
 {
-    public override bool Matches(ReadOnlySpan<char> text) => regex.IsMatch(text);
+    public override bool Matches(ReadOnlySpan<byte> text)
+    {
+        using var characters = new Utf8Characters(text, stackalloc char[Utf8Characters.StackLength]);
+        return regex.IsMatch(characters.Span);
+    }
 }
 
 /// <summary>An address block; what is no address is outside.</summary>
-internal sealed class AddressBlockMatcher(IPNetwork network) : TextMatcher
+internal sealed class AddressBlockMatcher(AddressBlockRange block) : TextMatcher
 {
-    public override bool Matches(ReadOnlySpan<char> text) => IPAddress.TryParse(text, out var address) && network.Contains(address);
+    public override bool Matches(ReadOnlySpan<byte> text) =>
+        AddressText.TryParse(text, out var address, out var isV4) && isV4 == block.IsV4 && address >= block.First && address <= block.Last;
 }
 
 internal enum Comparison
@@ -45,7 +67,7 @@ internal enum Comparison
 /// <summary>Decimal comparison; a text that is no number is neither less nor greater.</summary>
 internal sealed class NumberMatcher(Comparison comparison, decimal bound) : TextMatcher
 {
-    public override bool Matches(ReadOnlySpan<char> text) =>
+    public override bool Matches(ReadOnlySpan<byte> text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Holds(comparison, number, bound);
 
     public static bool Holds(Comparison comparison, decimal number, decimal bound) => comparison switch
@@ -62,9 +84,12 @@ internal sealed class NumberMatcher(Comparison comparison, decimal bound) : Text
 /// <summary>A part of a date (<c>hour</c>, in UTC) compared with a number.</summary>
 internal sealed class DatePartMatcher(string part, Comparison comparison, decimal bound) : TextMatcher
 {
-    public override bool Matches(ReadOnlySpan<char> text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-        && NumberMatcher.Holds(comparison, Part(date.UtcDateTime), bound);
+    public override bool Matches(ReadOnlySpan<byte> text)
+    {
+        using var characters = new Utf8Characters(text, stackalloc char[Utf8Characters.StackLength]);
+        return DateTimeOffset.TryParse(characters.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            && NumberMatcher.Holds(comparison, Part(date.UtcDateTime), bound);
+    }
 
     private int Part(DateTime date) => part switch
     {
