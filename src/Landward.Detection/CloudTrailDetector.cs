@@ -4,28 +4,25 @@ using Landward.Logs;
 
 namespace Landward.Detection;
 
-/// <summary>What is gathered from CloudTrail logs.</summary>
+/// <summary>What one worker gathers from CloudTrail logs.</summary>
 /// <remarks>
-/// (1) The reader picks an event's indexed fields; (2) the index names the few rules that may match; (3) only then is the event parsed
-/// and the rules evaluated; (4) an event seen before, or made by a trusted principal, is dropped; (5) matches are added to findings, to
-/// correlations, or are held until it is known which accounts are own.
+/// (1) The reader picks an event's indexed fields; (2) gates that watch every event see it; (3) the index names the few rules that may
+/// match; (4) they are decided, on the picked fields where these suffice; (5) an event of a trusted principal is dropped; (6) gates
+/// answer what rules ask beyond Sigma; (7) matches are added to findings and to correlations, or held until the gates have seen
+/// everything.
 /// </remarks>
 internal sealed class CloudTrailDetector : LogDetector
 {
-    /// <summary>More accounts than any organization has.</summary>
-    private const int MaxAccounts = 50_000;
-
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _rules;
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
     private readonly ImmutableArray<CorrelationCollector> _correlations;
-    private readonly EventDeduplicator _seen = new();
-    private readonly HashSet<string> _accounts = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _accountLookup;
-    private readonly List<(DetectionRule Rule, EventMatch Match, ImmutableArray<string> Candidates)> _held = [];
-    private CloudTrailSigmaEvent? _view;
-    private long _heldMatches;
+    private readonly CloudTrailSigmaEvent _view = new();
+    private readonly MatchGate[] _gates;
+    private readonly MatchGate[] _observers;
+    private readonly MatchGate[][] _gatesOfRule;
+    private readonly HeldMatches _held;
 
     public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings)
     {
@@ -34,8 +31,10 @@ internal sealed class CloudTrailDetector : LogDetector
         _findings = findings;
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = [.. rules.Correlations.Select(correlation => new CorrelationCollector(correlation))];
-        _accounts.UnionWith(options.AllOwnAccounts());
-        _accountLookup = _accounts.GetAlternateLookup<ReadOnlySpan<char>>();
+        _gates = CloudTrailGates.Create(rules, options);
+        _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
+        _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
+        _held = new HeldMatches(options.MaxHeldMatches);
     }
 
     public override LogFormat Format => LogFormat.CloudTrail;
@@ -48,79 +47,80 @@ internal sealed class CloudTrailDetector : LogDetector
         tally.Add(reader.Opened, reader.EventsRead, reader.Diagnostics);
     }
 
+    public override void Merge(LogDetector other)
+    {
+        var worker = (CloudTrailDetector)other;
+        for (var i = 0; i < _gates.Length; i++)
+            _gates[i].Merge(worker._gates[i]);
+        for (var i = 0; i < _correlations.Length; i++)
+            _correlations[i].Merge(worker._correlations[i]);
+        _held.Merge(worker._held);
+    }
+
     public override void Finish(DetectionTally tally)
     {
-        foreach (var (rule, match, candidates) in _held)
+        foreach (var held in _held.InOrder())
         {
-            if (OrganizationAnswer.Holds(candidates, rule.Extension.Organization!, _accounts))
-                _findings.Add(rule.Rule.Header, rule.Extension, match);
+            if (Settle(held) is { } match)
+                _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
         foreach (var correlation in _correlations)
             correlation.Finish(_findings);
-        if (_heldMatches > _options.MaxHeldMatches)
+        if (_held.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
+    }
+
+    private EventMatch? Settle(HeldMatch held)
+    {
+        var match = held.Match;
+        foreach (var (gate, waiting) in held.Questions)
+        {
+            if (_gates[gate].Settle(held.Rule.Extension, match, waiting) is not { } settled)
+                return null;
+            match = settled;
+        }
+        return match;
     }
 
     private void Evaluate(CloudTrailEvent @event, string origin)
     {
-        SeeAccount(@event.Span(CloudTrailField.RecipientAccountId));
+        foreach (var observer in _observers)
+            observer.Observe(@event);
         var candidates = _rules.Index.Candidates(@event);
         if (candidates.Length == 0)
             return;
-        var fresh = false;
+        _view.Set(@event);
+        var asked = false;
         foreach (var candidate in candidates)
         {
-            if (!_rules.Index.MayMatch(candidate, @event) || !_rules.Compiled[candidate].Matches(View(@event)))
+            if (!_rules.Compiled[candidate].Matches(_view))
                 continue;
-            if (!fresh && !IsFresh(@event))
+            if (!asked && _trusted.Covers(@event))
                 return;
-            fresh = true;
-            Add(_rules.Rules[candidate], _rules.CorrelationsOfRule[candidate], @event, origin);
+            asked = true;
+            Add(candidate, @event, origin);
         }
     }
 
-    private CloudTrailSigmaEvent View(CloudTrailEvent @event)
+    private void Add(int position, CloudTrailEvent @event, string origin)
     {
-        _view ??= new CloudTrailSigmaEvent { Event = @event };
-        _view.Event = @event;
-        return _view;
-    }
-
-    /// <summary>An account that delivers to these logs is one of ours.</summary>
-    private void SeeAccount(ReadOnlySpan<byte> account)
-    {
-        Span<char> text = stackalloc char[12];
-        if (account.Length == text.Length
-            && Encoding.ASCII.GetChars(account, text) == text.Length
-            && !_accountLookup.Contains(text)
-            && _accounts.Count < MaxAccounts)
+        var rule = _rules.Rules[position];
+        var questions = ImmutableArray<(int Gate, object Waiting)>.Empty;
+        foreach (var gate in _gatesOfRule[position])
         {
-            _accounts.Add(text.ToString());
+            var answer = gate.Ask(rule.Extension, @event);
+            if (!answer.Holds)
+                return;
+            if (answer.Waiting is { } waiting)
+                questions = questions.Add((Array.IndexOf(_gates, gate), waiting));
         }
-    }
-
-    /// <summary>Whether a matched event still counts: its caller is not trusted, and it was not seen before.</summary>
-    private bool IsFresh(CloudTrailEvent @event)
-    {
-        if (_trusted.Covers(@event))
-            return false;
-        var id = @event.Span(CloudTrailField.EventId);
-        return _seen.Add(id.IsEmpty ? Encoding.UTF8.GetBytes(EventMatchReader.EventId(@event)) : id);
-    }
-
-    private void Add(DetectionRule rule, ImmutableArray<int> correlations, CloudTrailEvent @event, string origin)
-    {
-        var question = rule.Extension.Organization;
-        if (question is not null && !_rules.Organization.Holds(@event, question.Conditions))
-            return;
         var match = EventMatchReader.Read(@event, rule.Extension, origin);
-        if (question is { AsksForAccounts: true })
+        if (!questions.IsEmpty)
         {
-            var candidates = OrganizationAnswer.Candidates(@event, question);
-            if (!candidates.IsEmpty && Hold())
-                _held.Add((rule, match, candidates));
+            _held.Add(rule, match, questions);
             return;
         }
+        var correlations = _rules.CorrelationsOfRule[position];
         var alone = correlations.IsEmpty;
         foreach (var index in correlations)
         {
@@ -129,7 +129,7 @@ internal sealed class CloudTrailDetector : LogDetector
             Correlate(collector, @event, match);
         }
         if (alone && rule.Extension.Type is not null)
-            _findings.Add(rule.Rule.Header, rule.Extension, match);
+            _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }
 
     private void Correlate(CorrelationCollector collector, CloudTrailEvent @event, EventMatch match)
@@ -144,9 +144,7 @@ internal sealed class CloudTrailDetector : LogDetector
             group.Append(part).Append('\n');
         }
         var values = definition.ValueField is { } field ? EventActor.Values(@event, field) : [];
-        if (Hold())
+        if (_held.TryCount())
             collector.Add(group.ToString(), match, values);
     }
-
-    private bool Hold() => ++_heldMatches <= _options.MaxHeldMatches;
 }

@@ -1,11 +1,15 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Landward.Logs;
+using Landward.Rules.Json;
 using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
 
-/// <summary>A CloudTrail event as rules see it: the reader's picked fields answer without the event being parsed.</summary>
+/// <summary>
+/// A CloudTrail event as rules see it: the reader's picked fields answer without the event being parsed, and a rule about
+/// <c>requestParameters</c> has only those parsed.
+/// </summary>
 internal sealed class CloudTrailSigmaEvent : SigmaEvent
 {
     /// <summary>The paths rules use, and the fields the reader picks.</summary>
@@ -21,6 +25,7 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
         ["userAgent"] = CloudTrailField.UserAgent,
         ["errorCode"] = CloudTrailField.ErrorCode,
         ["recipientAccountId"] = CloudTrailField.RecipientAccountId,
+        ["vpcEndpointId"] = CloudTrailField.VpcEndpointId,
         ["sessionCredentialFromConsole"] = CloudTrailField.SessionCredentialFromConsole,
         ["userIdentity.type"] = CloudTrailField.IdentityType,
         ["userIdentity.arn"] = CloudTrailField.IdentityArn,
@@ -34,18 +39,75 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
         ["userIdentity.sessionContext.attributes.mfaAuthenticated"] = CloudTrailField.MfaAuthenticated,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The event to answer for.</summary>
-    public required CloudTrailEvent Event { get; set; }
+    /// <summary>Members whose JSON text the reader picks.</summary>
+    public static readonly FrozenDictionary<string, CloudTrailField> Parts = new Dictionary<string, CloudTrailField>(StringComparer.Ordinal)
+    {
+        ["requestParameters"] = CloudTrailField.RequestParameters,
+        ["resources"] = CloudTrailField.Resources,
+        ["tlsDetails"] = CloudTrailField.TlsDetails,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public override JsonElement Root => Event.Root;
+    private static readonly int FieldCount = Enum.GetValues<CloudTrailField>().Length;
+
+    private readonly JsonTape _document = new(CloudTrailEvent.MaxDepth);
+    private readonly JsonTape?[] _parts = new JsonTape?[FieldCount];
+    private readonly JsonTape _null = new();
+    private CloudTrailEvent _event = null!;
+    private bool _isRead;
+    private ulong _readParts;
+
+    public CloudTrailSigmaEvent() => _null.TryRead("null"u8.ToArray());
+
+    /// <summary>How many events could not be parsed where a rule needed it: their rules were not decided.</summary>
+    public long Unreadable { get; private set; }
+
+    public override JsonTapeElement Root
+    {
+        get
+        {
+            if (!_isRead && !_document.TryRead(_event.Json))
+                Unreadable++;
+            _isRead = true;
+            return _document.Root;
+        }
+    }
+
+    /// <summary>The event to answer for, until the next.</summary>
+    public void Set(CloudTrailEvent @event) => (_event, _isRead, _readParts) = (@event, false, 0);
 
     public override SigmaFieldState Field(int number, out ReadOnlySpan<byte> text)
     {
         var field = (CloudTrailField)number;
-        text = Event.Span(field);
+        text = _event.Span(field);
         if (!text.IsEmpty)
             return SigmaFieldState.Text;
-        // Empty is absent, null, an empty text or a structure: rare enough to look at the document unless nothing is there.
-        return Event.IsAbsent(field) ? SigmaFieldState.Absent : SigmaFieldState.Unknown;
+        if (_event.IsNull(field))
+            return SigmaFieldState.Null;
+        // An empty text, an object or an array: rare enough to look at the document.
+        return _event.IsAbsent(field) ? SigmaFieldState.Absent : SigmaFieldState.Unknown;
+    }
+
+    public override bool TryGetPart(int number, out JsonTapeElement part)
+    {
+        var field = (CloudTrailField)number;
+        part = default;
+        if (_event.IsAbsent(field))
+        {
+            part = _event.IsNull(field) ? _null.Root : default;
+            return true;
+        }
+        var text = _event.Span(field);
+        // A text has quotes around it, or stands unescaped elsewhere: then only the document tells that it is one.
+        if (!_event.Json.Span.Overlaps(text, out var offset) || text[0] is not ((byte)'{' or (byte)'[') || _event.Json.Span[offset - 1] == '"')
+            return false;
+        var tape = _parts[number] ??= new JsonTape(CloudTrailEvent.MaxDepth);
+        if ((_readParts & (1UL << number)) == 0)
+        {
+            _readParts |= 1UL << number;
+            if (!tape.TryRead(_event.Json.Slice(offset, text.Length)))
+                Unreadable++;
+        }
+        part = tape.Root;
+        return part.Kind != JsonValueKind.Undefined;
     }
 }

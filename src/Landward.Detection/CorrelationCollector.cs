@@ -19,6 +19,15 @@ internal sealed class CorrelationCollector(DetectionCorrelation correlation)
         list.Add((match, values));
     }
 
+    public void Merge(CorrelationCollector other)
+    {
+        foreach (var (group, matches) in other._groups)
+        {
+            if (!_groups.TryAdd(group, matches))
+                _groups[group].AddRange(matches);
+        }
+    }
+
     /// <summary>Adds the events of every window that satisfies the condition to the findings, one per group.</summary>
     public void Finish(FindingCollector findings)
     {
@@ -26,6 +35,12 @@ internal sealed class CorrelationCollector(DetectionCorrelation correlation)
         foreach (var (group, matches) in _groups)
         {
             matches.Sort(static (x, y) => x.Match.CompareTo(y.Match));
+            // An event that was delivered several times counts once.
+            for (var i = matches.Count - 1; i > 0; i--)
+            {
+                if (matches[i].Match.IsSameEvent(matches[i - 1].Match))
+                    matches.RemoveAt(i);
+            }
             foreach (var index in Satisfying(matches))
                 findings.Add(header, correlation.Extension, $"{header.Id}\n{group}", matches[index].Match);
         }

@@ -20,6 +20,7 @@ internal static class DetectionRules
         },
         OtherForms = OtherForms,
         Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),
+        Parts = CloudTrailSigmaEvent.Parts.ToDictionary(part => part.Key, part => (int)part.Value, StringComparer.Ordinal),
     });
 
     /// <summary>What a correlation may call the rule.</summary>

@@ -22,5 +22,13 @@ internal sealed class DetectionTally
         _diagnostics.AddRange(diagnostics);
     }
 
+    /// <summary>Adds what another log, or another worker, counted.</summary>
+    public void Add(DetectionTally other)
+    {
+        Files += other.Files;
+        Events += other.Events;
+        _diagnostics.AddRange(other._diagnostics);
+    }
+
     public void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
 }

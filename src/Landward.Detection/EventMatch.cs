@@ -14,12 +14,19 @@ internal sealed record EventMatch(
     ImmutableSortedDictionary<string, string> Facts,
     string? Why = null) : IComparable<EventMatch>
 {
-    /// <summary>By time, then by event id: an order that does not depend on how the events were read.</summary>
+    /// <summary>By time, event id and origin: an order that does not depend on how the events were read.</summary>
     public int CompareTo(EventMatch? other)
     {
         if (other is null)
             return 1;
         var byTime = Evidence.Time.CompareTo(other.Evidence.Time);
-        return byTime != 0 ? byTime : string.CompareOrdinal(Evidence.EventId, other.Evidence.EventId);
+        if (byTime != 0)
+            return byTime;
+        var byId = string.CompareOrdinal(Evidence.EventId, other.Evidence.EventId);
+        return byId != 0 ? byId : string.CompareOrdinal(Evidence.Origin, other.Evidence.Origin);
     }
+
+    /// <summary>Whether the other is the same event, delivered once more.</summary>
+    public bool IsSameEvent(EventMatch other) =>
+        Evidence.Time == other.Evidence.Time && string.Equals(Evidence.EventId, other.Evidence.EventId, StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ using Landward.Rules.Sigma;
 namespace Landward.Detection;
 
 /// <summary>Gathers the matches of one finding. Adding is commutative: the finding is the same in whatever order matches come.</summary>
-internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension extension, string key, int maxEvidence)
+internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension extension, string key, int maxEvidence) : IComparable<FindingAccumulator>
 {
     private const int MaxResources = 50;
 
@@ -14,16 +14,38 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
     private int _count;
 
+    public string Key => key;
+
+    /// <summary>Tells findings apart in the ledger of matches, the same for every worker.</summary>
+    public ulong Number { get; } = KeyedHash.Of(key);
+
     public void Add(EventMatch match)
     {
         _count++;
+        AddAgain(match);
+    }
+
+    /// <summary>Adds an event that was counted before, from another origin.</summary>
+    public void AddAgain(EventMatch match)
+    {
         _evidence.Add(match);
         foreach (var resource in match.Resources)
-        {
-            _resources.Add(resource);
-            if (_resources.Count > MaxResources)
-                _resources.Remove(_resources.Max!);
-        }
+            Add(resource);
+    }
+
+    public void Merge(FindingAccumulator other)
+    {
+        _count += other._count;
+        _evidence.Merge(other._evidence);
+        foreach (var resource in other._resources)
+            Add(resource);
+    }
+
+    /// <summary>The most severe first, then by key: which findings are kept when there are too many.</summary>
+    public int CompareTo(FindingAccumulator? other)
+    {
+        var bySeverity = (other?.Severity ?? default).CompareTo(Severity);
+        return bySeverity != 0 ? bySeverity : string.CompareOrdinal(key, other?.Key);
     }
 
     public Finding ToFinding()
@@ -50,6 +72,15 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Evidence = _evidence.ToEvidence(),
             Facts = first.Facts,
         };
+    }
+
+    private Severity Severity => header.Level;
+
+    private void Add(FindingResource resource)
+    {
+        _resources.Add(resource);
+        if (_resources.Count > MaxResources)
+            _resources.Remove(_resources.Max!);
     }
 
     private string Describe(EventMatch first)

@@ -4,41 +4,48 @@ using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
 
-/// <summary>All findings of a run, by rule, account, principal and (where the rule says so) resource.</summary>
-internal sealed class FindingCollector(DetectionOptions options)
+/// <summary>The findings of a worker, by rule, account, principal and (where the rule says so) resource.</summary>
+/// <remarks>
+/// When there are too many, those of the highest severity and the first keys are kept. Which ones that are does not depend on the order
+/// in which they came: a finding that is dropped would be dropped again.
+/// </remarks>
+/// <param name="ledger">Which events were counted already, shared by the workers of the run.</param>
+internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger)
 {
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
+    private FindingAccumulator? _lastKept;
 
     public bool Overflowed { get; private set; }
 
-    public void Add(SigmaHeader header, RuleExtension extension, EventMatch match)
-    {
-        if (!extension.PerResource)
-        {
-            Add(header, extension, Key(header, match.Account, match.Principal, null), match);
-            return;
-        }
-        foreach (var resource in match.Resources)
-            Add(header, extension, Key(header, match.Account, match.Principal, resource), match with { Resources = [resource] });
-    }
+    /// <summary>Adds a match, however often it was added before.</summary>
+    public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
 
-    public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match)
+    /// <summary>Adds the match of an event that may be delivered more than once: a finding counts it once.</summary>
+    public void AddOnce(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: true);
+
+    public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);
+
+    public void Merge(FindingCollector other)
     {
-        if (!_findings.TryGetValue(key, out var finding))
+        Overflowed |= other.Overflowed;
+        if (other._lastKept is { } last && (_lastKept is null || last.CompareTo(_lastKept) < 0))
+            _lastKept = last;
+        foreach (var (key, finding) in other._findings)
         {
-            if (_findings.Count >= options.MaxFindings)
-            {
-                Overflowed = true;
-                return;
-            }
-            _findings.Add(key, finding = new FindingAccumulator(header, extension, key, options.MaxEvidence));
+            if (_findings.TryGetValue(key, out var mine))
+                mine.Merge(finding);
+            else if (_lastKept is null || finding.CompareTo(_lastKept) <= 0)
+                _findings.Add(key, finding);
         }
-        finding.Add(match);
+        if (_findings.Count > options.MaxFindings)
+            Trim();
     }
 
     /// <summary>The most severe first, then by time and id.</summary>
     public ImmutableArray<Finding> ToFindings()
     {
+        if (_findings.Count > options.MaxFindings)
+            Trim();
         var findings = _findings.Values.Select(finding => finding.ToFinding()).ToArray();
         return
         [
@@ -51,4 +58,50 @@ internal sealed class FindingCollector(DetectionOptions options)
 
     private static string Key(SigmaHeader header, string account, string? principal, FindingResource? resource) =>
         string.Join('\n', header.Id, account, principal, resource?.Type, resource?.Id);
+
+    private void Add(SigmaHeader header, RuleExtension extension, EventMatch match, bool once)
+    {
+        if (!extension.PerResource)
+        {
+            Add(header, extension, Key(header, match.Account, match.Principal, null), match, once);
+            return;
+        }
+        foreach (var resource in match.Resources)
+            Add(header, extension, Key(header, match.Account, match.Principal, resource), match with { Resources = [resource] }, once);
+    }
+
+    private void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match, bool once)
+    {
+        if (Find(header, extension, key) is not { } finding)
+            return;
+        if (!once || ledger.Claim(KeyedHash.Of(match.Evidence.EventId, finding.Number)))
+            finding.Add(match);
+        else
+            finding.AddAgain(match);
+    }
+
+    private FindingAccumulator? Find(SigmaHeader header, RuleExtension extension, string key)
+    {
+        if (_findings.TryGetValue(key, out var finding))
+            return finding;
+        finding = new FindingAccumulator(header, extension, key, options.MaxEvidence);
+        if (_lastKept is not null && finding.CompareTo(_lastKept) > 0)
+            return null;
+        _findings.Add(key, finding);
+        // Cutting back costs a sort, so there is some room beyond the limit.
+        if (_findings.Count <= options.MaxFindings + (options.MaxFindings / 4))
+            return finding;
+        Trim();
+        return _findings.GetValueOrDefault(key);
+    }
+
+    private void Trim()
+    {
+        Overflowed = true;
+        var kept = _findings.Values.Order().Take(options.MaxFindings).ToArray();
+        _lastKept = kept[^1];
+        _findings.Clear();
+        foreach (var finding in kept)
+            _findings.Add(finding.Key, finding);
+    }
 }

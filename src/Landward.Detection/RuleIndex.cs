@@ -1,113 +1,68 @@
 using System.Text;
 using Landward.Logs;
 using Landward.Rules.Sigma;
+using Landward.Rules.Text;
 
 namespace Landward.Detection;
 
 /// <summary>
-/// The rules that may match an event, by its source and name. Most rules pin both, so an event meets a handful of them; one that no rule
-/// could match costs two lookups and no allocation.
+/// The rules that may match an event, by its source and name. Most rules pin both, so an event meets a handful of them. Everything
+/// remembered comes from the rules, nothing from events: names that no rule knows cost two look-ups, whatever they are.
 /// </summary>
 internal sealed class RuleIndex
 {
-    /// <summary>Bounds the memory that hostile logs with endless names could take.</summary>
-    private const int MaxRemembered = 20_000;
+    private readonly CaselessTable<int> _sources;
+    private readonly CaselessTable<int> _names;
+    private readonly int[][] _byName;
+    private readonly HashSet<string>?[] _sourcesOf;
+    private readonly string[] _sourceTexts;
+    private readonly int[] _all;
 
-    private const int MaxKey = 256;
-    private const char Separator = '\n';
-    private const string Everything = "*";
-
-    /// <summary>Fields that are picked out of every event anyway and settle most of the remaining candidates.</summary>
-    private static readonly (string Path, CloudTrailField Field)[] Prefilters =
-    [
-        ("userIdentity.type", CloudTrailField.IdentityType),
-        ("errorCode", CloudTrailField.ErrorCode),
-    ];
-
-    private readonly byte[][]?[][] _pinned;
-    private readonly Dictionary<string, List<int>> _byKey = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int[]> _remembered = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    /// <summary>By source and name; filled when first asked for, by any worker: each would fill in the same.</summary>
+    private readonly int[]?[] _candidates;
 
     public RuleIndex(IReadOnlyList<CompiledSigmaRule> rules)
     {
-        _pinned = [.. rules.Select(rule => Prefilters.Select(prefilter => Pins(rule, prefilter.Path)).ToArray())];
-        _lookup = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var i = 0; i < rules.Count; i++)
-        {
-            foreach (var source in Keys(rules[i], "eventSource"))
-            {
-                foreach (var name in Keys(rules[i], "eventName"))
-                {
-                    var key = Key(source, name);
-                    if (!_byKey.TryGetValue(key, out var list))
-                        _byKey.Add(key, list = []);
-                    list.Add(i);
-                }
-            }
-        }
+        _all = [.. Enumerable.Range(0, rules.Count)];
+        _sourcesOf = [.. rules.Select(rule => Pins(rule, "eventSource"))];
+        _sourceTexts = [.. _sourcesOf.OfType<HashSet<string>>().SelectMany(sources => sources).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _sources = new CaselessTable<int>(_sourceTexts.Select((text, i) => KeyValuePair.Create(text, i)));
+
+        var names = rules.Select(rule => Pins(rule, "eventName")).ToArray();
+        var texts = names.OfType<HashSet<string>>().SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        _names = new CaselessTable<int>(texts.Select((text, i) => KeyValuePair.Create(text, i)));
+        var anywhere = Rules(set => set is null);
+        _byName = [.. texts.Select(text => Rules(set => set is null || set.Contains(text) || set.Contains(Bare(text)))), anywhere];
+        _candidates = new int[]?[(_sourceTexts.Length + 1) * _byName.Length];
+
+        int[] Rules(Func<HashSet<string>?, bool> mayMatch) => [.. _all.Where(i => mayMatch(names[i]))];
     }
 
     /// <summary>Positions of the rules that may match, ascending.</summary>
     public int[] Candidates(CloudTrailEvent @event)
     {
-        Span<char> key = stackalloc char[MaxKey];
         var source = @event.Span(CloudTrailField.EventSource);
         var name = @event.Span(CloudTrailField.EventName);
-        if (source.Length + name.Length + 1 > MaxKey)
-            return Compute(Encoding.UTF8.GetString(source), Encoding.UTF8.GetString(name));
-        var length = Encoding.UTF8.GetChars(source, key);
-        var sourceLength = length;
-        key[length++] = Separator;
-        length += Encoding.UTF8.GetChars(name, key[length..]);
-        if (_lookup.TryGetValue(key[..length], out var candidates))
-            return candidates;
-        candidates = Compute(key[..sourceLength].ToString(), key[(sourceLength + 1)..length].ToString());
-        if (_remembered.Count < MaxRemembered)
-            _remembered[key[..length].ToString()] = candidates;
-        return candidates;
+        if (!IsName(source, out var sourceAt, _sources, _sourceTexts.Length) || !IsName(name, out var nameAt, _names, _byName.Length - 1))
+            return _all;
+        if (nameAt == _byName.Length - 1 && EventNames.WithoutVersion(name) is { IsEmpty: false } bare && _names.TryGet(bare, out var bareAt))
+            nameAt = bareAt;
+        ref var cell = ref _candidates[(sourceAt * _byName.Length) + nameAt];
+        return cell ??= [.. _byName[nameAt].Where(rule => _sourcesOf[rule] is not { } sources || (sourceAt < _sourceTexts.Length && sources.Contains(_sourceTexts[sourceAt])))];
     }
 
-    /// <summary>False when a field of the event already rules the candidate out, so that the event need not be parsed for it.</summary>
-    public bool MayMatch(int rule, CloudTrailEvent @event)
+    /// <summary>False for what is no plain text, of which a part may equal a rule's value: an object, an array, JSON in a text.</summary>
+    private static bool IsName(ReadOnlySpan<byte> text, out int position, CaselessTable<int> table, int other)
     {
-        var pinned = _pinned[rule];
-        for (var i = 0; i < pinned.Length; i++)
-        {
-            if (pinned[i] is { } texts && !Contains(texts, @event.Span(Prefilters[i].Field)))
-                return false;
-        }
-        return true;
+        if (table.TryGet(text, out position))
+            return true;
+        position = other;
+        return !text.IsEmpty && text.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..];
     }
 
-    private static bool Contains(byte[][] texts, ReadOnlySpan<byte> value)
-    {
-        foreach (var text in texts)
-        {
-            if (Ascii.EqualsIgnoreCase(text, value))
-                return true;
-        }
-        return false;
-    }
+    /// <summary>The values of which the rule's field must have one; null where it may have others, or values beyond ASCII.</summary>
+    private static HashSet<string>? Pins(CompiledSigmaRule rule, string path) =>
+        rule.Pinned(path) is { } texts && texts.All(text => Ascii.IsValid(text)) ? texts.ToHashSet(StringComparer.OrdinalIgnoreCase) : null;
 
-    /// <summary>Only ASCII texts: others compare differently without case.</summary>
-    private static byte[][]? Pins(CompiledSigmaRule rule, string path) =>
-        rule.Pinned(path) is { } texts && texts.All(text => Ascii.IsValid(text)) ? [.. texts.Select(Encoding.UTF8.GetBytes)] : null;
-
-    private static IEnumerable<string> Keys(CompiledSigmaRule rule, string field) => (IEnumerable<string>?)rule.Pinned(field) ?? [Everything];
-
-    private static string Key(string source, string name) => $"{source}{Separator}{name}";
-
-    private int[] Compute(string source, string name)
-    {
-        var candidates = new SortedSet<int>();
-        var withoutVersion = EventNames.WithoutVersion(name);
-        var bare = withoutVersion.IsEmpty ? name : withoutVersion.ToString();
-        foreach (var key in new[] { Key(source, name), Key(source, bare), Key(source, Everything), Key(Everything, name), Key(Everything, bare), Key(Everything, Everything) })
-        {
-            if (_byKey.TryGetValue(key, out var list))
-                candidates.UnionWith(list);
-        }
-        return [.. candidates];
-    }
+    private static string Bare(string name) => Encoding.ASCII.GetString(EventNames.WithoutVersion(Encoding.ASCII.GetBytes(name)));
 }

@@ -10,7 +10,7 @@ namespace Landward.Logs;
 public sealed class CloudTrailEvent : IDisposable
 {
     /// <summary>Nesting beyond this is no CloudTrail event.</summary>
-    internal const int MaxDepth = 128;
+    public const int MaxDepth = 128;
 
     private const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
@@ -39,6 +39,9 @@ public sealed class CloudTrailEvent : IDisposable
 
     /// <summary>Whether the field is absent or null; an empty text, an object and an array are present, though their span is empty.</summary>
     public bool IsAbsent(CloudTrailField field) => !_slices[(int)field].IsPresent;
+
+    /// <summary>Whether the field is there and null.</summary>
+    public bool IsNull(CloudTrailField field) => _slices[(int)field] is { Unescaped: true, IsPresent: false };
 
     /// <summary>The field's text, or null when it is absent, null or empty.</summary>
     public string? Text(CloudTrailField field)
@@ -97,7 +100,7 @@ public sealed class CloudTrailEvent : IDisposable
                 _slices[(int)field] = (0, 0, false, true);
                 break;
             default:
-                _slices[(int)field] = default;
+                _slices[(int)field] = (0, 0, true, false);
                 break;
         }
     }

@@ -81,7 +81,7 @@ internal static class CanonicalJson
         var text = tape.Text(index);
         target.Write("\""u8);
         // A text that has no UTF-8 form is still escaped as it was written.
-        if ((tape.Value(index).Flags & JsonTapeFlags.Undecodable) != 0 || Encoder.FindFirstCharacterToEncodeUtf8(text) < 0)
+        if ((tape.Value(index).Flags & JsonTapeFlags.Undecodable) != JsonTapeFlags.None || Encoder.FindFirstCharacterToEncodeUtf8(text) < 0)
         {
             target.Write(text);
         }

@@ -87,7 +87,7 @@ public sealed class JsonTape
         {
             for (var index = 0; _unsettled && index < _count; index++)
             {
-                if ((_values[index].Flags & JsonTapeFlags.Repeated) != 0)
+                if ((_values[index].Flags & JsonTapeFlags.Repeated) != JsonTapeFlags.None)
                     DropRepeated(index);
             }
             _unsettled = false;
@@ -108,9 +108,9 @@ public sealed class JsonTape
     internal ReadOnlySpan<byte> Text(int index)
     {
         ref var value = ref _values[index];
-        if ((value.Flags & JsonTapeFlags.Escaped) != 0)
+        if ((value.Flags & JsonTapeFlags.Escaped) != JsonTapeFlags.None)
             Unescape(index);
-        return (value.Flags & JsonTapeFlags.Unescaped) == 0
+        return (value.Flags & JsonTapeFlags.Unescaped) == JsonTapeFlags.None
             ? new ReadOnlySpan<byte>(_json, _offset + value.Start, value.Length)
             : new ReadOnlySpan<byte>(_texts, value.Start, value.Length);
     }
@@ -119,14 +119,14 @@ public sealed class JsonTape
     internal int Find(int index, ReadOnlySpan<byte> name)
     {
         ref var value = ref _values[index];
-        if ((value.Flags & JsonTapeFlags.Repeated) != 0)
+        if ((value.Flags & JsonTapeFlags.Repeated) != JsonTapeFlags.None)
             DropRepeated(index);
         var end = value.End;
         for (var member = index + 1; member < end; member = _values[member + 1].End)
         {
             ref var key = ref _values[member];
-            if ((key.Length == name.Length || (key.Flags & JsonTapeFlags.Escaped) != 0)
-                && (key.Flags & JsonTapeFlags.Dropped) == 0
+            if ((key.Length == name.Length || (key.Flags & JsonTapeFlags.Escaped) != JsonTapeFlags.None)
+                && (key.Flags & JsonTapeFlags.Dropped) == JsonTapeFlags.None
                 && Text(member).SequenceEqual(name))
             {
                 return member + 1;
@@ -138,10 +138,10 @@ public sealed class JsonTape
     /// <summary>The first member of an object that counts from a position on, or the object's end.</summary>
     internal int Member(int parent, int member)
     {
-        if ((_values[parent].Flags & JsonTapeFlags.Repeated) != 0)
+        if ((_values[parent].Flags & JsonTapeFlags.Repeated) != JsonTapeFlags.None)
             DropRepeated(parent);
         var end = _values[parent].End;
-        while (member < end && (_values[member].Flags & JsonTapeFlags.Dropped) != 0)
+        while (member < end && (_values[member].Flags & JsonTapeFlags.Dropped) != JsonTapeFlags.None)
             member = _values[member + 1].End;
         return member;
     }

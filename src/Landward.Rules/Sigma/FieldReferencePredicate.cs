@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Landward.Rules.Json;
 using Landward.Rules.Text;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Landward.Rules.Json;
-using Landward.Rules.Text;
 
 namespace Landward.Rules.Sigma;
 

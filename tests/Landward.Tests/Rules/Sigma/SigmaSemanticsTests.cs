@@ -157,7 +157,7 @@ public sealed class SigmaSemanticsTests
         Lists = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["people"] = ["ann", "bob"], ["nobody"] = [] },
         OtherForms = new Dictionary<string, SigmaOtherForm>(StringComparer.Ordinal)
         {
-            ["eventName"] = text => text.EndsWith("20150331v2") ? text[..^10] : [],
+            ["eventName"] = text => text.EndsWith("20150331v2"u8) ? text[..^10] : [],
         },
     };
 

@@ -1,0 +1,43 @@
+using Landward.Logs;
+using Landward.Model;
+
+namespace Landward.Detection;
+
+/// <summary>Reads one log after the other, with a detector for each format.</summary>
+internal sealed class DetectionWorker(FindingCollector findings, LogDetector[] detectors)
+{
+    public async Task ReadAsync(SourceQueue queue, CancellationToken cancellationToken)
+    {
+        while (queue.Next() is var (source, tally))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var content = await LogContent.OpenAsync(source, cancellationToken);
+            if (Array.Find(detectors, detector => detector.Format == content.Format) is { } detector)
+                await detector.ReadAsync(content.Source, tally, cancellationToken);
+        }
+    }
+
+    /// <summary>Adds what another worker of the run has gathered; that one is not used any more.</summary>
+    public void Merge(DetectionWorker other)
+    {
+        findings.Merge(other.Findings);
+        for (var i = 0; i < detectors.Length; i++)
+            detectors[i].Merge(other.Detectors[i]);
+    }
+
+    /// <summary>Ends the run.</summary>
+    public DetectionResult Finish(DetectionTally tally, DetectionOptions options)
+    {
+        foreach (var detector in detectors)
+            detector.Finish(tally);
+        var ordered = findings.ToFindings();
+        if (findings.Overflowed)
+            tally.Report(DetectionDiagnostics.TooManyFindings(options.MaxFindings));
+        var partial = tally.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return new DetectionResult(ordered, tally.Events, tally.Files, partial, tally.Diagnostics);
+    }
+
+    private FindingCollector Findings => findings;
+
+    private LogDetector[] Detectors => detectors;
+}

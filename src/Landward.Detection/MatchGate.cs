@@ -1,0 +1,45 @@
+using Landward.Logs;
+
+namespace Landward.Detection;
+
+/// <summary>
+/// One kind of question that rules ask in their <c>landward:</c> block, beyond what Sigma can say. A gate is asked only once the Sigma
+/// part matched. Each worker has gates of its own, which are merged when everything is read.
+/// </summary>
+internal abstract class MatchGate
+{
+    /// <summary>Whether <see cref="Observe"/> wants to see every event, not only those that match a rule.</summary>
+    public virtual bool ObservesAll => false;
+
+    /// <summary>Whether a rule asks this question.</summary>
+    public abstract bool Concerns(RuleExtension extension);
+
+    /// <summary>Sees an event before rules are asked: a hot path, spans only.</summary>
+    public virtual void Observe(CloudTrailEvent @event)
+    {
+    }
+
+    /// <summary>Answers for an event that matches the rule's Sigma part.</summary>
+    public abstract GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event);
+
+    /// <summary>
+    /// When everything is read: whether a match that waited holds after all, and what is then to be said about it; null when it does not.
+    /// </summary>
+    /// <param name="waiting">What <see cref="Ask"/> left.</param>
+    public virtual EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting) => null;
+
+    /// <summary>Adds what another worker's gate of the same kind has seen.</summary>
+    public abstract void Merge(MatchGate other);
+}
+
+/// <summary>What a gate answers.</summary>
+/// <param name="Holds">Whether the match may hold.</param>
+/// <param name="Waiting">What the final answer needs when everything is read; null when it does not wait.</param>
+internal readonly record struct GateAnswer(bool Holds, object? Waiting = null)
+{
+    public static readonly GateAnswer Yes = new(Holds: true);
+
+    public static readonly GateAnswer No;
+
+    public static GateAnswer Wait(object waiting) => new(Holds: true, waiting);
+}

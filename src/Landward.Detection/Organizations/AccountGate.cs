@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text;
+using Landward.Logs;
+
+namespace Landward.Detection.Organizations;
+
+/// <summary>
+/// Questions about accounts being the organization's own. Every account whose log is read is one of them, so the answer is known only
+/// when everything is read.
+/// </summary>
+internal sealed class AccountGate : MatchGate
+{
+    /// <summary>More accounts than any organization has.</summary>
+    private const int MaxAccounts = 50_000;
+
+    private const int IdLength = 12;
+
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly byte[] _last = new byte[IdLength];
+
+    public AccountGate(DetectionOptions options)
+    {
+        _own.UnionWith(options.AllOwnAccounts());
+        _lookup = _own.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public override bool ObservesAll => true;
+
+    public override bool Concerns(RuleExtension extension) => extension.Organization is { AsksForAccounts: true };
+
+    public override void Observe(CloudTrailEvent @event)
+    {
+        var account = @event.Span(CloudTrailField.RecipientAccountId);
+        // Events of one file are mostly those of one account.
+        if (account.Length != IdLength || account.SequenceEqual(_last))
+            return;
+        account.CopyTo(_last);
+        Span<char> text = stackalloc char[IdLength];
+        if (Encoding.UTF8.GetChars(account, text) == IdLength && !_lookup.Contains(text) && _own.Count < MaxAccounts)
+            _own.Add(text.ToString());
+    }
+
+    public override GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event)
+    {
+        var candidates = OrganizationAnswer.Candidates(@event, extension.Organization!);
+        return candidates.IsEmpty ? GateAnswer.No : GateAnswer.Wait(candidates);
+    }
+
+    public override EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting) =>
+        OrganizationAnswer.Holds((ImmutableArray<string>)waiting, extension.Organization!, _own) ? match : null;
+
+    public override void Merge(MatchGate other) => _own.UnionWith(((AccountGate)other)._own);
+}
