@@ -18,6 +18,7 @@ internal static class DetectCommand
     private static readonly Option<DirectoryInfo[]> Rules = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
     private static readonly Option<string[]> Trust = new("--trust") { Description = "ARN pattern of a principal whose calls raise no findings; may be repeated.", HelpName = "ARN" };
     private static readonly Option<string[]> OwnAccounts = new("--own-account") { Description = "An account of yours beside those in the logs; may be repeated.", HelpName = "ID" };
+    private static readonly Option<int> Workers = new("--workers") { Description = "How many files are read at the same time; one per processor by default. The findings do not depend on it.", HelpName = "N" };
     private static readonly Option<bool> Save = new("--save") { Description = "Also keep the findings in the hub (landward findings)." };
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 2 when a finding has this severity or more.", HelpName = "SEVERITY" };
 
@@ -27,7 +28,7 @@ internal static class DetectCommand
         var command = new DocumentedCommand(
             "detect", "Find attacks in CloudTrail files: a timeline by technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
-        { Paths, Rules, Trust, OwnAccounts, Save, FailOn };
+        { Paths, Rules, Trust, OwnAccounts, Workers, Save, FailOn };
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
@@ -43,6 +44,7 @@ internal static class DetectCommand
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
             OwnAccounts = [.. invocation.Get(OwnAccounts) ?? []],
+            Workers = Math.Max(0, invocation.Get(Workers)),
             Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel),
             Lists = lists,
             Locations = locations,
