@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Landward.Rules.MetricFilters;
+
+/// <summary>A condition of a JSON pattern.</summary>
+internal abstract record JsonCondition
+{
+    public abstract bool Holds(JsonElement root);
+
+    /// <summary>Decides from the fields that are known without the document, where they suffice.</summary>
+    public abstract FilterAnswer Ask(FilterFields fields);
+}
+
+internal sealed record AllConditions(ImmutableArray<JsonCondition> Parts) : JsonCondition
+{
+    public override bool Holds(JsonElement root)
+    {
+        foreach (var part in Parts)
+        {
+            if (!part.Holds(root))
+                return false;
+        }
+        return true;
+    }
+
+    public override FilterAnswer Ask(FilterFields fields)
+    {
+        var answer = FilterAnswer.Yes;
+        foreach (var part in Parts)
+        {
+            switch (part.Ask(fields))
+            {
+                case FilterAnswer.No:
+                    return FilterAnswer.No;
+                case FilterAnswer.Unknown:
+                    answer = FilterAnswer.Unknown;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return answer;
+    }
+}
+
+internal sealed record AnyCondition(ImmutableArray<JsonCondition> Parts) : JsonCondition
+{
+    public override bool Holds(JsonElement root)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.Holds(root))
+                return true;
+        }
+        return false;
+    }
+
+    public override FilterAnswer Ask(FilterFields fields)
+    {
+        var answer = FilterAnswer.No;
+        foreach (var part in Parts)
+        {
+            switch (part.Ask(fields))
+            {
+                case FilterAnswer.Yes:
+                    return FilterAnswer.Yes;
+                case FilterAnswer.Unknown:
+                    answer = FilterAnswer.Unknown;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return answer;
+    }
+}
+
+/// <summary>A condition on the values a selector finds.</summary>
+internal abstract record SelectorCondition(Selector Selector) : JsonCondition
+{
+    public override bool Holds(JsonElement root) => Selector.Any(root, this);
+
+    public override FilterAnswer Ask(FilterFields fields)
+    {
+        if (!fields.Numbers.TryGetValue(Selector.Text, out var number))
+            return FilterAnswer.Unknown;
+        return fields.Read(number, out var text) switch
+        {
+            FilterFieldState.Absent => Answer(null, default),
+            FilterFieldState.Text => Answer(true, text),
+            _ => FilterAnswer.Unknown,
+        };
+    }
+
+    /// <summary>Whether the condition holds for a value that the selector found.</summary>
+    public abstract bool Holds(JsonElement value, ReadOnlySpan<byte> raw);
+
+    /// <param name="present">Null: the field is not there, or is null.</param>
+    protected abstract FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text);
+
+    protected static FilterAnswer Answer(bool holds) => holds ? FilterAnswer.Yes : FilterAnswer.No;
+}
+
+/// <summary>
+/// <c>$.field = value</c> and the other operators. The selector must find a string or a number: on an absent field, an object, an array,
+/// a truth value or null no comparison holds, <c>!=</c> included.
+/// </summary>
+internal sealed record ValueComparison(Selector Selector, FilterOperator Operator, FilterValue Value) : SelectorCondition(Selector)
+{
+    public override bool Holds(JsonElement value, ReadOnlySpan<byte> raw) => value.ValueKind switch
+    {
+        JsonValueKind.Number => Value.Compares(Operator, raw, isNumber: true),
+        JsonValueKind.String when raw.IndexOf((byte)'\\') < 0 => Value.Compares(Operator, raw, isNumber: false),
+        JsonValueKind.String => FilterText.Read(value) is { } text && Value.Compares(Operator, System.Text.Encoding.UTF8.GetBytes(text), isNumber: false),
+        _ => false,
+    };
+
+    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text)
+    {
+        if (present is null)
+            return FilterAnswer.No;
+        // Without the document a truth value cannot be told from the text that spells it.
+        return text is [(byte)'t', (byte)'r', (byte)'u', (byte)'e'] or [(byte)'f', (byte)'a', (byte)'l', (byte)'s', (byte)'e'] || FilterNumber.MayBe(text)
+            ? FilterAnswer.Unknown
+            : Answer(Value.Compares(Operator, text, isNumber: false));
+    }
+}
+
+/// <summary><c>$.field IS NULL</c>, <c>IS TRUE</c>, <c>IS FALSE</c>: of a field that is there.</summary>
+internal sealed record ConstantComparison(Selector Selector, JsonValueKind Kind) : SelectorCondition(Selector)
+{
+    public override bool Holds(JsonElement value, ReadOnlySpan<byte> raw) => value.ValueKind == Kind;
+
+    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text) => FilterAnswer.Unknown;
+}
+
+/// <summary><c>$.field NOT EXISTS</c>: the selector finds nothing at all; a null is something.</summary>
+internal sealed record NotExists(Selector Selector) : SelectorCondition(Selector)
+{
+    public override bool Holds(JsonElement root) => !Selector.Any(root, this);
+
+    public override bool Holds(JsonElement value, ReadOnlySpan<byte> raw) => true;
+
+    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text) => present is null ? FilterAnswer.Unknown : FilterAnswer.No;
+}
