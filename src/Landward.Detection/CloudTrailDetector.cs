@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using Landward.Detection.Correlations;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -17,20 +17,20 @@ internal sealed class CloudTrailDetector : LogDetector
     private readonly CloudTrailRules _rules;
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
-    private readonly ImmutableArray<CorrelationCollector> _correlations;
+    private readonly CorrelationCollector _correlations;
     private readonly CloudTrailSigmaEvent _view = new();
     private readonly MatchGate[] _gates;
     private readonly MatchGate[] _observers;
     private readonly MatchGate[][] _gatesOfRule;
     private readonly HeldMatches _held;
 
-    public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings)
+    public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings, CorrelationCollector correlations)
     {
         _options = options;
         _rules = rules;
         _findings = findings;
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
-        _correlations = [.. rules.Correlations.Select(correlation => new CorrelationCollector(correlation))];
+        _correlations = correlations;
         _gates = CloudTrailGates.Create(rules, options);
         _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
@@ -52,8 +52,6 @@ internal sealed class CloudTrailDetector : LogDetector
         var worker = (CloudTrailDetector)other;
         for (var i = 0; i < _gates.Length; i++)
             _gates[i].Merge(worker._gates[i]);
-        for (var i = 0; i < _correlations.Length; i++)
-            _correlations[i].Merge(worker._correlations[i]);
         _held.Merge(worker._held);
     }
 
@@ -61,11 +59,13 @@ internal sealed class CloudTrailDetector : LogDetector
     {
         foreach (var held in _held.InOrder())
         {
-            if (Settle(held) is { } match)
+            if (Settle(held) is not { } match)
+                continue;
+            if (held.Correlated is { } correlated)
+                _correlations.Add(correlated);
+            if (Alerts(held.Rule))
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
-        foreach (var correlation in _correlations)
-            correlation.Finish(_findings);
         if (_held.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
     }
@@ -115,36 +115,17 @@ internal sealed class CloudTrailDetector : LogDetector
                 questions = questions.Add((Array.IndexOf(_gates, gate), waiting));
         }
         var match = EventMatchReader.Read(@event, rule.Extension, origin);
+        var correlated = _correlations.Prepare(rule, match, path => EventActor.Values(@event, path));
         if (!questions.IsEmpty)
         {
-            _held.Add(rule, match, questions);
+            _held.Add(rule, match, correlated, questions);
             return;
         }
-        var correlations = _rules.CorrelationsOfRule[position];
-        var alone = correlations.IsEmpty;
-        foreach (var index in correlations)
-        {
-            var collector = _correlations[index];
-            alone |= collector.Correlation.Correlation.Generate;
-            Correlate(collector, @event, match);
-        }
-        if (alone && rule.Extension.Type is not null)
+        if (correlated is not null)
+            _correlations.Add(correlated);
+        if (Alerts(rule))
             _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }
 
-    private void Correlate(CorrelationCollector collector, CloudTrailEvent @event, EventMatch match)
-    {
-        var definition = collector.Correlation.Correlation;
-        var group = new StringBuilder();
-        foreach (var path in definition.GroupBy)
-        {
-            // An event that lacks a field of the group is in no group.
-            if (EventActor.Value(@event, path) is not { } part)
-                return;
-            group.Append(part).Append('\n');
-        }
-        var values = definition.ValueField is { } field ? EventActor.Values(@event, field) : [];
-        if (_held.TryCount())
-            collector.Add(group.ToString(), match, values);
-    }
+    private bool Alerts(DetectionRule rule) => rule.Extension.Type is not null && _correlations.Plan.Alerts(rule);
 }

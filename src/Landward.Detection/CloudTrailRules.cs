@@ -9,15 +9,10 @@ internal sealed class CloudTrailRules
 {
     public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
     {
-        Rules = catalogue.Rules;
-        Correlations = catalogue.Correlations;
-        var compiler = DetectionRules.Compiler(options);
+        Rules = catalogue.RulesOf(DetectionRules.CloudTrail);
+        var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
         // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
         Compiled = [.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)];
-        CorrelationsOfRule =
-        [
-            .. Rules.Select(rule => Enumerable.Range(0, Correlations.Length).Where(i => Correlations[i].Refers(rule)).ToImmutableArray()),
-        ];
         Index = new RuleIndex(Compiled);
         Organization = new OrganizationGate(options);
     }
@@ -26,11 +21,6 @@ internal sealed class CloudTrailRules
 
     /// <summary>By the positions of <see cref="Rules"/>.</summary>
     public ImmutableArray<CompiledSigmaRule> Compiled { get; }
-
-    public ImmutableArray<DetectionCorrelation> Correlations { get; }
-
-    /// <summary>By the positions of <see cref="Rules"/>: the positions of the correlations that count its matches.</summary>
-    public ImmutableArray<ImmutableArray<int>> CorrelationsOfRule { get; }
 
     public RuleIndex Index { get; }
 

@@ -12,18 +12,23 @@ public sealed class DetectionCatalogue
         ImmutableArray<DetectionRule> rules,
         ImmutableArray<DetectionCorrelation> correlations,
         ImmutableArray<NativeDetection> natives,
+        IReadOnlyDictionary<string, ImmutableArray<string>> placeholders,
         ImmutableArray<Diagnostic> diagnostics)
     {
+        Placeholders = placeholders;
         Rules = rules;
         Correlations = correlations;
         Natives = natives;
         Diagnostics = diagnostics;
     }
 
-    /// <summary>The rules, ordered by id.</summary>
+    /// <summary>The rules over logs of every kind, ordered by id, filters applied.</summary>
     public ImmutableArray<DetectionRule> Rules { get; }
 
-    /// <summary>The correlations, ordered by id; every rule they name is among <see cref="Rules"/>.</summary>
+    /// <summary>The user's lists, by the names that <c>%name%</c> stands for in values with the modifier <c>expand</c>.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Placeholders { get; }
+
+    /// <summary>The correlations, ordered by id; everything they name is among <see cref="Rules"/> or these, none counts itself.</summary>
     public ImmutableArray<DetectionCorrelation> Correlations { get; }
 
     /// <summary>The detectors that are code, ordered by id.</summary>
@@ -36,9 +41,12 @@ public sealed class DetectionCatalogue
     /// Loads Landward's rules and every <c>.yml</c> and <c>.yaml</c> file below the directories. A user's rule with the id of another
     /// is an error, never a replacement.
     /// </summary>
-    public static DetectionCatalogue Load(IEnumerable<string> userDirectories)
+    public static DetectionCatalogue Load(IEnumerable<string> userDirectories) => Load(userDirectories, ImmutableDictionary<string, ImmutableArray<string>>.Empty);
+
+    /// <summary>As <see cref="Load(IEnumerable{string})"/>, with the user's lists for <c>expand</c>.</summary>
+    public static DetectionCatalogue Load(IEnumerable<string> userDirectories, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders)
     {
-        var reader = new DetectionCatalogueReader();
+        var reader = new DetectionCatalogueReader(placeholders);
         foreach (var (name, text) in YamlFiles.Embedded(typeof(DetectionCatalogue).Assembly, string.Empty, string.Empty))
             reader.Read(text, name, firstParty: true);
         foreach (var directory in userDirectories)
@@ -49,7 +57,7 @@ public sealed class DetectionCatalogue
     /// <summary>Only the rules of one text.</summary>
     public static DetectionCatalogue Parse(string text, string file)
     {
-        var reader = new DetectionCatalogueReader();
+        var reader = new DetectionCatalogueReader(ImmutableDictionary<string, ImmutableArray<string>>.Empty);
         reader.Read(text, file, firstParty: false);
         return Finish(reader);
     }
@@ -68,21 +76,30 @@ public sealed class DetectionCatalogue
             select (rule.Id, missing);
     }
 
-    /// <summary>A catalogue of one rule or correlation and what it refers to.</summary>
+    /// <summary>The rules over logs of one service (<c>cloudtrail</c>, <c>vpcflow</c>, <c>route53resolver</c> ...), ordered by id.</summary>
+    public ImmutableArray<DetectionRule> RulesOf(string service) =>
+        [.. Rules.Where(rule => service.Equals(rule.Rule.LogSource.Service, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>A catalogue of one rule or correlation and what it counts, however deep.</summary>
     internal DetectionCatalogue Only(string id)
     {
-        var correlations = Correlations.Where(correlation => correlation.Id == id).ToImmutableArray();
-        var rules = Rules.Where(rule => rule.Id == id || correlations.Any(correlation => correlation.Refers(rule))).ToImmutableArray();
-        return new DetectionCatalogue(rules, correlations, [.. Natives.Where(native => native.Id == id)], []);
+        var correlations = Correlations.Where(correlation => correlation.Id == id).ToList();
+        for (var i = 0; i < correlations.Count; i++)
+            correlations.AddRange(Correlations.Where(other => correlations[i].Counts(other) && !correlations.Contains(other)));
+        var counted = correlations.SelectMany(correlation => correlation.Correlation.Rules).ToHashSet(StringComparer.Ordinal);
+        var rules = Rules.Where(rule => rule.Id == id || rule.References().Any(counted.Contains)).ToImmutableArray();
+        return new DetectionCatalogue(rules, [.. correlations], [.. Natives.Where(native => native.Id == id)], Placeholders, []);
     }
 
     private static DetectionCatalogue Finish(DetectionCatalogueReader reader)
     {
+        reader.ApplyFilters();
         reader.CheckReferences();
         return new DetectionCatalogue(
             [.. reader.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)],
             [.. reader.Correlations.OrderBy(correlation => correlation.Id, StringComparer.Ordinal)],
             [.. reader.Natives.OrderBy(native => native.Id, StringComparer.Ordinal)],
+            reader.Placeholders,
             [.. reader.Diagnostics]);
     }
 }

@@ -16,7 +16,7 @@ internal static class DetectionDiagnostics
     public static Diagnostic UnknownRule(string correlation, string reference, IEnumerable<string> known, SourceSpan span) => Diagnostic.Error(
         "LW3011",
         "a correlation names a rule that does not exist",
-        $"Correlation `{correlation}` names `{reference}`, which is no rule's id, name or title.{Suggestion.DidYouMean(reference, known)} The correlation was left out.",
+        $"Correlation `{correlation}` names `{reference}`, which is no id, name or title of a rule or correlation.{Suggestion.DidYouMean(reference, known)} The correlation was left out.",
         span);
 
     public static Diagnostic UnreadableRule(string path, string reason) => Diagnostic.Error(
@@ -25,7 +25,25 @@ internal static class DetectionDiagnostics
     public static Diagnostic OtherLogSource(string rule, SourceSpan span) => Diagnostic.Warning(
         "LW3013",
         "a rule is for another kind of log",
-        $"Rule `{rule}` is not for `product: aws, service: cloudtrail`, the only logs read so far. It was left out.",
+        $"Rule `{rule}` is for none of the logs of AWS that Sigma's log sources name here (product `aws`; service {string.Join(", ", DetectionRules.Read.Concat(DetectionRules.NotRead).Order(StringComparer.Ordinal).Select(service => $"`{service}`"))}). It was left out.",
+        span);
+
+    public static Diagnostic LogsNotRead(string rule, string service, SourceSpan span) => Diagnostic.Warning(
+        "LW3015",
+        "a rule is for logs that are not read",
+        $"Rule `{rule}` is for the logs of `{service}`. It was checked and kept, but Landward does not read these logs: it never matches.",
+        span);
+
+    public static Diagnostic Unsupported(string rule, SourceSpan span) => Diagnostic.Warning(
+        "LW3016",
+        "a rule says that it cannot be used",
+        $"Rule `{rule}` has `status: unsupported`. It was left out.",
+        span);
+
+    public static Diagnostic UnknownFilteredRule(string filter, string reference, IEnumerable<string> known, SourceSpan span) => Diagnostic.Error(
+        "LW3017",
+        "a filter names a rule that it cannot be applied to",
+        $"Filter `{filter}` names `{reference}`, which is no id, name or title of a rule over the filter's log source.{Suggestion.DidYouMean(reference, known)} The filter was applied to the others.",
         span);
 
     public static Diagnostic UnknownDetector(string rule, string detector, SourceSpan span) => Diagnostic.Error(

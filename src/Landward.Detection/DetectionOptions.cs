@@ -38,6 +38,9 @@ public sealed record DetectionOptions
     /// <summary>How many matched events correlations and account checks hold at most until the end. The default value is 2,000,000.</summary>
     public int MaxHeldMatches { get; init; } = 2_000_000;
 
+    /// <summary>How many groups each correlation holds at most. The default value is 100,000.</summary>
+    public int MaxCorrelationGroups { get; init; } = 100_000;
+
     /// <summary>How many logs are read at the same time. The findings do not depend on it. The default value, 0, is one per processor.</summary>
     public int Workers { get; init; }
 

@@ -1,10 +1,11 @@
+using Landward.Detection.Correlations;
 using Landward.Logs;
 using Landward.Model;
 
 namespace Landward.Detection;
 
 /// <summary>Reads one log after the other, with a detector for each format.</summary>
-internal sealed class DetectionWorker(FindingCollector findings, LogDetector[] detectors)
+internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors)
 {
     public async Task ReadAsync(SourceQueue queue, CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ internal sealed class DetectionWorker(FindingCollector findings, LogDetector[] d
     public void Merge(DetectionWorker other)
     {
         findings.Merge(other.Findings);
+        correlations.Merge(other.Correlations);
         for (var i = 0; i < detectors.Length; i++)
             detectors[i].Merge(other.Detectors[i]);
     }
@@ -30,6 +32,7 @@ internal sealed class DetectionWorker(FindingCollector findings, LogDetector[] d
     {
         foreach (var detector in detectors)
             detector.Finish(tally);
+        correlations.Finish(findings, tally);
         var ordered = findings.ToFindings();
         if (findings.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyFindings(options.MaxFindings));
@@ -38,6 +41,8 @@ internal sealed class DetectionWorker(FindingCollector findings, LogDetector[] d
     }
 
     private FindingCollector Findings => findings;
+
+    private CorrelationCollector Correlations => correlations;
 
     private LogDetector[] Detectors => detectors;
 }

@@ -1,3 +1,4 @@
+using Landward.Detection.Correlations;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -10,11 +11,13 @@ public sealed class Detector
 {
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _cloudTrail;
+    private readonly CorrelationPlan _correlations;
 
     public Detector(DetectionCatalogue catalogue, DetectionOptions options)
     {
         _options = options;
         _cloudTrail = new CloudTrailRules(catalogue, options);
+        _correlations = new CorrelationPlan(catalogue.Rules, catalogue.Correlations);
     }
 
     /// <summary>Reads the sources to their ends. What cannot be read is reported, never thrown; only cancellation is.</summary>
@@ -34,8 +37,10 @@ public sealed class Detector
     private DetectionWorker NewWorker(MatchLedger ledger)
     {
         var findings = new FindingCollector(_options, ledger);
-        return new DetectionWorker(findings, Detectors(findings));
+        var correlations = new CorrelationCollector(_correlations, _options);
+        return new DetectionWorker(findings, correlations, Detectors(findings, correlations));
     }
 
-    private LogDetector[] Detectors(FindingCollector findings) => [new CloudTrailDetector(_cloudTrail, _options, findings)];
+    private LogDetector[] Detectors(FindingCollector findings, CorrelationCollector correlations) =>
+        [new CloudTrailDetector(_cloudTrail, _options, findings, correlations)];
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using Landward.Detection.Correlations;
 
 namespace Landward.Detection;
 
 /// <summary>A match whose gates have not seen enough yet.</summary>
+/// <param name="Correlated">What correlations that count the rule need of it.</param>
 /// <param name="Questions">The gates that wait, by position, with what they left.</param>
-internal sealed record HeldMatch(DetectionRule Rule, EventMatch Match, ImmutableArray<(int Gate, object Waiting)> Questions);
+internal sealed record HeldMatch(DetectionRule Rule, EventMatch Match, CorrelatedMatch? Correlated, ImmutableArray<(int Gate, object Waiting)> Questions);
 
-/// <summary>Matches that wait until everything is read, and how many of them and of correlated events there may be.</summary>
+/// <summary>Matches that wait until everything is read, and how many of them there may be.</summary>
 internal sealed class HeldMatches(int limit)
 {
     private readonly List<HeldMatch> _matches = [];
@@ -14,14 +16,11 @@ internal sealed class HeldMatches(int limit)
 
     public bool Overflowed => _count > limit;
 
-    public void Add(DetectionRule rule, EventMatch match, ImmutableArray<(int Gate, object Waiting)> questions)
+    public void Add(DetectionRule rule, EventMatch match, CorrelatedMatch? correlated, ImmutableArray<(int Gate, object Waiting)> questions)
     {
-        if (TryCount())
-            _matches.Add(new HeldMatch(rule, match, questions));
+        if (++_count <= limit)
+            _matches.Add(new HeldMatch(rule, match, correlated, questions));
     }
-
-    /// <summary>Counts an event that is held here or in a correlation; false when there is no room for it.</summary>
-    public bool TryCount() => ++_count <= limit;
 
     public void Merge(HeldMatches other)
     {

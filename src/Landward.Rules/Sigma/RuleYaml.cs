@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Landward.Rules.Yaml;
 
 namespace Landward.Rules.Sigma;
@@ -20,5 +21,13 @@ internal static class RuleYaml
         null => [],
         YamlSequence sequence => sequence.Items.Select(item => Scalar(item, key) ?? string.Empty),
         var node => Scalar(node, key) is { } text ? [text] : [],
+    };
+
+    /// <summary>The texts under a key that is only read by people: what is no text is passed over, it decides nothing.</summary>
+    public static ImmutableArray<string> Notes(YamlMapping mapping, string key) => mapping[key] switch
+    {
+        YamlSequence sequence => [.. sequence.Items.OfType<YamlScalar>().Where(item => !item.IsNull).Select(item => item.Text)],
+        YamlScalar scalar => [scalar.Text],
+        _ => [],
     };
 }

@@ -24,7 +24,11 @@ public sealed record SigmaHeader(
     ImmutableArray<string> References,
     ImmutableArray<string> FalsePositives,
     YamlMapping? Extension,
-    SourceSpan Span);
+    SourceSpan Span)
+{
+    /// <summary>Whether the level is written in the document; medium where it is not.</summary>
+    public bool HasLevel { get; init; } = true;
+}
 
 /// <summary>A detection rule of the Sigma specification 2.1, parsed and not yet compiled.</summary>
 /// <param name="Searches">The named searches of the detection, in the order of the file.</param>

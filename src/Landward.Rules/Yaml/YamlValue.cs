@@ -9,7 +9,7 @@ public abstract record YamlValue(SourceSpan Span);
 /// <param name="Quoted">Quoted or block text is always a string: <c>"off"</c> is a word, <c>off</c> a switch.</param>
 public sealed record YamlScalar(string Text, bool Quoted, SourceSpan Span) : YamlValue(Span)
 {
-    public bool IsNull => !Quoted && Text is "" or "~" or "null";
+    public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 }
 
 public sealed record YamlSequence(ImmutableArray<YamlValue> Items, SourceSpan Span) : YamlValue(Span);
