@@ -1,3 +1,5 @@
+using Landward.Detection.Dns;
+
 namespace Landward.Detection;
 
 /// <summary>The detectors that are code. A catalogue document names one, may set its parameters, and says what its findings mean.</summary>
@@ -6,6 +8,12 @@ internal static class NativeDetectors
     /// <summary>By name: what reads the parameters, to refuse wrong ones when the document is read.</summary>
     private static readonly Dictionary<string, Action<NativeParameters>> Known = new(StringComparer.Ordinal)
     {
+        [DnsAnalyses.DomainListName] = parameters => DomainListSettings.Read(parameters),
+        [DnsAnalyses.SinkholeName] = _ => { },
+        [DnsAnalyses.GeneratedDomainsName] = parameters => GeneratedDomainSettings.Read(parameters),
+        [DnsAnalyses.TunnelName] = parameters => TunnelSettings.Read(parameters),
+        [DnsAnalyses.RebindingName] = _ => { },
+        [DnsAnalyses.FirewallName] = _ => { },
     };
 
     public static IReadOnlyCollection<string> Names => Known.Keys;

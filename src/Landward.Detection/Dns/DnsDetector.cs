@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text;
+using Landward.Logs;
+using Landward.Logs.Dns;
+
+namespace Landward.Detection.Dns;
+
+/// <summary>What is gathered from Route 53 Resolver query logs.</summary>
+internal sealed class DnsDetector : LogDetector
+{
+    private const int MaxSources = 200_000;
+
+    private readonly ImmutableArray<DnsAnalysis> _analyses;
+    private readonly Dictionary<string, DnsSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DnsSource>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly FindingCollector _findings;
+    private bool _full;
+
+    public DnsDetector(DetectionCatalogue catalogue, ThreatLists lists, FindingCollector findings)
+    {
+        _findings = findings;
+        _lookup = _sources.GetAlternateLookup<ReadOnlySpan<char>>();
+        _analyses = [.. catalogue.Natives.Select(native => DnsAnalyses.Create(native, lists, findings)).OfType<DnsAnalysis>()];
+    }
+
+    public override LogFormat Format => LogFormat.ResolverQuery;
+
+    public override async Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken)
+    {
+        await using var reader = new ResolverQueryReader(content);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            do
+                Observe(reader.Current, content.Origin);
+            while (reader.TryRead());
+        }
+        tally.Add(reader.Opened, reader.QueriesRead, reader.Diagnostics);
+    }
+
+    public void Merge(LogDetector other)
+    {
+        var theirs = (DnsDetector)other;
+        _full |= theirs._full;
+        for (var i = 0; i < _analyses.Length; i++)
+            _analyses[i].Merge(theirs._analyses[i]);
+    }
+
+    public override void Finish(DetectionTally tally)
+    {
+        if (_full)
+            tally.Report(DnsDetectionDiagnostics.TooManySources(MaxSources));
+        foreach (var analysis in _analyses)
+            analysis.Finish(_findings, tally);
+    }
+
+    private void Observe(ResolverQuery query, string origin)
+    {
+        if (query.Span(ResolverQueryField.QueryName).IsEmpty || Source(query) is not { } source)
+            return;
+        foreach (var analysis in _analyses)
+            analysis.Observe(query, source, origin);
+    }
+
+    /// <summary>An instance is itself wherever it asks from; an address only within its VPC.</summary>
+    private DnsSource? Source(ResolverQuery query)
+    {
+        Span<char> key = stackalloc char[256];
+        var length = 0;
+        var isNamed = !query.Span(ResolverQueryField.Instance).IsEmpty || !query.Span(ResolverQueryField.ResolverEndpoint).IsEmpty;
+        Append(query.Span(ResolverQueryField.AccountId), key, ref length);
+        Append(query.Span(ResolverQueryField.Instance), key, ref length);
+        Append(query.Span(ResolverQueryField.ResolverEndpoint), key, ref length);
+        if (!isNamed)
+        {
+            Append(query.Span(ResolverQueryField.VpcId), key, ref length);
+            Append(query.Span(ResolverQueryField.SourceAddress), key, ref length);
+        }
+        if (_lookup.TryGetValue(key[..length], out var source))
+            return source;
+        if (_sources.Count >= MaxSources)
+        {
+            _full = true;
+            return null;
+        }
+        source = new DnsSource(
+            key[..length].ToString(),
+            query.Text(ResolverQueryField.AccountId) ?? "unknown",
+            query.Text(ResolverQueryField.Region) ?? "unknown",
+            query.Text(ResolverQueryField.VpcId),
+            // An instance may ask from several addresses: naming one of them would depend on the order of logs.
+            isNamed ? null : query.Text(ResolverQueryField.SourceAddress),
+            query.Text(ResolverQueryField.Instance),
+            query.Text(ResolverQueryField.ResolverEndpoint));
+        _sources.Add(source.Key, source);
+        return source;
+    }
+
+    private static void Append(ReadOnlySpan<byte> text, Span<char> key, ref int length)
+    {
+        // Longer than any id or address AWS writes: cut, so that the key stays bounded.
+        if (text.Length > 48)
+            text = text[..48];
+        length += Encoding.Latin1.GetChars(text, key[length..]);
+        key[length++] = '\n';
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Landward.Detection.Dns;
+
+namespace Landward.Tests.Detection.Dns;
+
+public sealed class DomainNameTests
+{
+    [Theory]
+    [InlineData("example.com", "example.com")]
+    [InlineData("a.b.example.com", "example.com")]
+    [InlineData("a.example.co.uk", "example.co.uk")]
+    [InlineData("co.uk", "co.uk")]
+    [InlineData("example.io", "example.io")]
+    [InlineData("www.bbc.com.br", "bbc.com.br")]
+    [InlineData("x.com.com", "com.com")]
+    [InlineData("a.box.duckdns.org", "box.duckdns.org")]
+    [InlineData("single", "single")]
+    [InlineData("a..example.com", "example.com")]
+    public void The_registered_domain_is_found(string name, string registered)
+    {
+        var bytes = Encoding.ASCII.GetBytes(name);
+        Encoding.ASCII.GetString(bytes.AsSpan(DomainName.RegisteredStart(bytes))).ShouldBe(registered);
+    }
+
+    [Theory]
+    [InlineData("single", true)]
+    [InlineData("ip-10-0-0-1.ec2.internal", true)]
+    [InlineData("1.0.0.10.in-addr.arpa", true)]
+    [InlineData("db.corp", true)]
+    [InlineData("corp.example", false)]
+    [InlineData("internal.example.com", false)]
+    public void Names_of_a_network_are_internal(string name, bool isInternal) =>
+        DomainName.IsInternal(Encoding.ASCII.GetBytes(name)).ShouldBe(isInternal);
+
+    [Theory]
+    [InlineData("evil.example", true)]
+    [InlineData("a.evil.example", true)]
+    [InlineData("notevil.example", false)]
+    [InlineData("evil.example.org", false)]
+    public void A_domain_covers_the_names_below_it(string name, bool isBelow) =>
+        DomainName.IsBelow(Encoding.ASCII.GetBytes(name), "evil.example"u8).ShouldBe(isBelow);
+
+    [Theory]
+    [InlineData("weatherforecast", false)]
+    [InlineData("photos2024", false)]
+    [InlineData("public-storage", false)]
+    [InlineData("xn--bcher-kva", false)]
+    [InlineData("ibm", false)]
+    [InlineData("xkqjzvwpth", true)]
+    [InlineData("3f9a1c7be02d44", true)]
+    [InlineData("q7x2mz9kwv4p", true)]
+    public void Generated_names_are_told_from_chosen_ones(string label, bool isGenerated) =>
+        NameModel.LooksGenerated(Encoding.ASCII.GetBytes(label)).ShouldBe(isGenerated);
+}
