@@ -9,12 +9,14 @@ namespace Landward.Detection;
 /// </summary>
 public sealed class Detector
 {
+    private readonly DetectionCatalogue _catalogue;
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _cloudTrail;
     private readonly CorrelationPlan _correlations;
 
     public Detector(DetectionCatalogue catalogue, DetectionOptions options)
     {
+        _catalogue = catalogue;
         _options = options;
         _cloudTrail = new CloudTrailRules(catalogue, options);
         _correlations = new CorrelationPlan(catalogue.Rules, catalogue.Correlations);
@@ -42,5 +44,8 @@ public sealed class Detector
     }
 
     private LogDetector[] Detectors(FindingCollector findings, CorrelationCollector correlations) =>
-        [new CloudTrailDetector(_cloudTrail, _options, findings, correlations)];
+    [
+        new CloudTrailDetector(_cloudTrail, _options, findings, correlations),
+        new Dns.DnsDetector(_catalogue, _options.Lists, findings),
+    ];
 }

@@ -8,7 +8,7 @@ namespace Landward.Detection;
 
 /// <summary>
 /// Inline tests: <c>{name, match, event | events, repeat, every, facts}</c>. An event only states what matters; who called, when, where and the
-/// event's id are filled in. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
+/// event's id are filled in, for resolver queries as well. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
 /// replaced by the round.
 /// </summary>
 internal static class RuleTestParser
@@ -92,6 +92,8 @@ internal static class RuleTestParser
 
     private static JsonObject Complete(JsonObject @event, int test, int index, DateTime time)
     {
+        if (@event.ContainsKey("query_name"))
+            return CompleteQuery(@event, time);
         Default("eventVersion", "1.11");
         Default("eventID", $"00000000-0000-4000-8000-{test:D4}{index:D8}");
         Default("eventTime", time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
@@ -117,5 +119,19 @@ internal static class RuleTestParser
             if (!@event.ContainsKey(name))
                 @event[name] = value;
         }
+    }
+
+    private static JsonObject CompleteQuery(JsonObject query, DateTime time)
+    {
+        query.TryAdd("version", "1.100000");
+        query.TryAdd("account_id", "111122223333");
+        query.TryAdd("region", "eu-west-1");
+        query.TryAdd("vpc_id", "vpc-0123456789abcdef0");
+        query.TryAdd("query_timestamp", time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        query.TryAdd("query_type", "A");
+        query.TryAdd("rcode", "NOERROR");
+        query.TryAdd("srcaddr", "10.0.0.7");
+        query.TryAdd("srcids", new JsonObject { ["instance"] = "i-0123456789abcdef0" });
+        return query;
     }
 }

@@ -12,7 +12,8 @@ internal static class RuleTestRunner
     {
         var results = ImmutableArray.CreateBuilder<RuleTestResult>();
         var subjects = catalogue.Rules.Select(rule => (rule.Id, rule.Extension))
-            .Concat(catalogue.Correlations.Select(correlation => (correlation.Id, correlation.Extension)));
+            .Concat(catalogue.Correlations.Select(correlation => (correlation.Id, correlation.Extension)))
+            .Concat(catalogue.Natives.Select(native => (native.Id, native.Extension)));
         foreach (var (id, extension) in subjects)
         {
             var only = catalogue.Only(id);

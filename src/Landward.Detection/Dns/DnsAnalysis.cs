@@ -23,7 +23,7 @@ internal abstract class DnsAnalysis(NativeDetection native)
     {
     }
 
-    /// <param name="parts">What tells this finding from others of the document.</param>
+    /// <param name="part">What tells this finding from others of the document.</param>
     protected void Add(FindingCollector findings, DnsSource source, EventMatch match, string? part = null) =>
         findings.Add(native.Native.Header, native.Extension, string.Join('\n', native.Id, source.Account, source.Key, part), match);
 }

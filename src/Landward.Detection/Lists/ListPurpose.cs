@@ -30,6 +30,12 @@ public enum ListPurpose
     /// <summary>Where malware leaves what it stole.</summary>
     DropPoint,
 
+    /// <summary>Sites that install malware on whoever looks at them.</summary>
+    DriveBy,
+
+    /// <summary>Names that known malware computes.</summary>
+    Dga,
+
     /// <summary>Never a threat, whatever other lists say.</summary>
     Trusted,
 }
@@ -38,7 +44,7 @@ public enum ListPurpose
 public static class ListPurposes
 {
     /// <summary>All names, in the order of the values: <c>drop-point</c> is <see cref="ListPurpose.DropPoint"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["threat", "custom", "tor", "mining", "c2", "phishing", "abused", "blackhole", "drop-point", "trusted"];
+    public static IReadOnlyList<string> Names { get; } = ["threat", "custom", "tor", "mining", "c2", "phishing", "abused", "blackhole", "drop-point", "drive-by", "dga", "trusted"];
 
     public static string Name(this ListPurpose purpose) => Names[(int)purpose];
 

@@ -62,7 +62,7 @@ internal sealed class DnsTraffic
         for (var i = 0; i < 40; i++)
         {
             var instance = traffic.Instance();
-            traffic.Everyday_(instance);
+            traffic.AskEverydayNames(instance);
             switch (i % 10)
             {
                 case 0:
@@ -101,7 +101,7 @@ internal sealed class DnsTraffic
         return traffic;
     }
 
-    private void Everyday_(string instance)
+    private void AskEverydayNames(string instance)
     {
         for (var i = _random.Next(20, 200); i > 0; i--)
             Ask(instance, Anywhere(), Pick(Everyday));
@@ -207,7 +207,8 @@ internal sealed class DnsTraffic
         var line = new StringBuilder(400);
         line.Append(CultureInfo.InvariantCulture, $$"""{"version":"1.100000","account_id":"111122223333","region":"eu-west-1","vpc_id":"vpc-0a1b2c3d","query_timestamp":"{{DateTimeOffset.FromUnixTimeSeconds(time):yyyy-MM-dd'T'HH:mm:ss'Z'}}","query_name":"{{name}}.","query_type":"{{type}}","query_class":"IN","rcode":"{{rcode}}","answers":[""")
             .AppendJoin(',', answers.Select(answer => $$"""{"Rdata":"{{answer}}","Type":"{{type}}","Class":"IN"}"""))
-            .Append(CultureInfo.InvariantCulture, $$"""],"srcaddr":"10.1.2.3","srcport":"{{_random.Next(1024, 65536)}}","transport":"UDP","srcids":{"instance":"{{instance}}"}}""");
+            .Append(CultureInfo.InvariantCulture, $$"""],"srcaddr":"10.1.2.3","srcport":"{{_random.Next(1024, 65536)}}","transport":"UDP","srcids":{"instance":"{{instance}}"}""")
+            .Append('}');
         _lines.Add((time, line.ToString()));
     }
 
