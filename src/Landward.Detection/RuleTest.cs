@@ -8,7 +8,8 @@ namespace Landward.Detection;
 /// <param name="Matches">Whether the rule must raise a finding.</param>
 /// <param name="Events">The events, complete.</param>
 /// <param name="Facts">What is known about the organization in this test.</param>
-public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events, OrganizationFacts Facts);
+/// <param name="Lists">The threat and trusted lists that the test brings.</param>
+public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events, OrganizationFacts Facts, ThreatLists Lists);
 
 /// <summary>How an inline test went.</summary>
 public sealed record RuleTestResult(string RuleId, string TestName, bool Passed, string Explanation);

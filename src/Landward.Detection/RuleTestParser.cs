@@ -7,7 +7,7 @@ using Landward.Rules.Yaml;
 namespace Landward.Detection;
 
 /// <summary>
-/// Inline tests: <c>{name, match, event | events, repeat, every, facts}</c>. An event only states what matters; who called, when, where and the
+/// Inline tests: <c>{name, match, event | events, repeat, every, facts, lists}</c>. An event only states what matters; who called, when, where and the
 /// event's id are filled in, for resolver queries as well. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
 /// replaced by the round.
 /// </summary>
@@ -16,7 +16,7 @@ internal static class RuleTestParser
     private const int MaxEvents = 2000;
     private const int MaxSeconds = 365 * 86_400;
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts"];
+    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts", "lists"];
 
     public static ImmutableArray<RuleTest> Parse(YamlValue? node) => node switch
     {
@@ -60,7 +60,7 @@ internal static class RuleTestParser
                 events.Add(Complete(@event, number, events.Count, Start.AddSeconds((long)round * every)));
             }
         }
-        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts);
+        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts, RuleTestLists.Parse(test["lists"]));
     }
 
     private static int Number(YamlMapping test, string key, int otherwise) =>

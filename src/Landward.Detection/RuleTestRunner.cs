@@ -16,13 +16,17 @@ internal static class RuleTestRunner
             .Concat(catalogue.Natives.Select(native => (native.Id, native.Extension)));
         foreach (var (id, extension) in subjects)
         {
+            if (extension.Tests.IsEmpty)
+                continue;
             var only = catalogue.Only(id);
             var detector = new Detector(only, new DetectionOptions());
             foreach (var test in extension.Tests)
-                results.Add(Run(test.Facts == OrganizationFacts.None ? detector : new Detector(only, new DetectionOptions { Organization = test.Facts }), id, test));
+                results.Add(Run(IsPlain(test) ? detector : new Detector(only, new DetectionOptions { Organization = test.Facts, Lists = test.Lists }), id, test));
         }
         return results.ToImmutable();
     }
+
+    private static bool IsPlain(RuleTest test) => test.Facts == OrganizationFacts.None && test.Lists.Lists.IsEmpty;
 
     private static RuleTestResult Run(Detector detector, string id, RuleTest test)
     {
