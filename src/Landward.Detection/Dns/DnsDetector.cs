@@ -37,7 +37,7 @@ internal sealed class DnsDetector : LogDetector
         tally.Add(reader.Opened, reader.QueriesRead, reader.Diagnostics);
     }
 
-    public void Merge(LogDetector other)
+    public override void Merge(LogDetector other)
     {
         var theirs = (DnsDetector)other;
         _full |= theirs._full;

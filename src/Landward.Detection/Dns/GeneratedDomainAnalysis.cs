@@ -37,7 +37,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
             _full |= _domains >= MaxDomains;
             return;
         }
-        ref var domain = ref CollectionsMarshal.GetValueRefOrAddDefault(asked.Domains, NameHash.Of(registered), out var known);
+        ref var domain = ref CollectionsMarshal.GetValueRefOrAddDefault(asked.Domains, KeyedHash.Of(registered), out var known);
         if (!known)
         {
             _domains++;

@@ -35,7 +35,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
         }
         if (!_sources.TryGetValue(source.Key, out var asked))
             _sources.Add(source.Key, asked = new Asked(source));
-        var domainHash = NameHash.Of(registered);
+        var domainHash = KeyedHash.Of(registered);
         if (!asked.Domains.TryGetValue(domainHash, out var domain))
         {
             if (asked.Domains.Count >= MaxDomainsPerSource)
@@ -48,7 +48,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
             return;
         }
         var payload = name[..(start - 1)];
-        ref var carried = ref CollectionsMarshal.GetValueRefOrAddDefault(domain.Names, NameHash.Of(payload), out var known);
+        ref var carried = ref CollectionsMarshal.GetValueRefOrAddDefault(domain.Names, KeyedHash.Of(payload), out var known);
         if (!known)
         {
             _names++;
