@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using Landward.Detection;
 using Landward.Logs;
+using Landward.Model;
 
 namespace Landward.Tests.Detection.Dns;
 
@@ -68,10 +70,10 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
     private static string Rebinding(string vpc, string address) =>
         $$$"""{"account_id":"111122223333","region":"eu-west-1","vpc_id":"{{{vpc}}}","query_timestamp":"2026-03-01T10:00:0{{{address[^1]}}}Z","query_name":"x.example.","rcode":"NOERROR","answers":[{"Rdata":"169.254.169.254"}],"srcaddr":"{{{address}}}"}""";
 
-    private static string Describe(Model.Finding finding) =>
+    private static string Describe(Finding finding) =>
         $"{finding.Id} {finding.Count} {finding.FirstSeen:O} {finding.LastSeen:O} {finding.Description} {string.Join(',', finding.Evidence.Select(evidence => evidence.EventId))}";
 
-    private static async Task<System.Collections.Immutable.ImmutableArray<Model.Finding>> Detect(IReadOnlyList<string> lines, IEnumerable<string> blackholes)
+    private static async Task<ImmutableArray<Finding>> Detect(IReadOnlyList<string> lines, IEnumerable<string> blackholes)
     {
         var log = Encoding.UTF8.GetBytes(string.Join('\n', lines));
         var options = new DetectionOptions { Lists = Lists(blackholes) };
