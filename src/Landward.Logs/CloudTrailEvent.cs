@@ -5,7 +5,8 @@ namespace Landward.Logs;
 
 /// <summary>
 /// One CloudTrail event as a view of the reader's buffer: valid until the next read. The fields of <see cref="CloudTrailField"/> cost
-/// nothing; the whole document is parsed only when <see cref="Root"/> is asked for.
+/// nothing; the whole document is parsed only when <see cref="Root"/> is asked for. The reader has checked that it is JSON and UTF-8,
+/// so neither fails. Of keys that occur twice in an object the last counts.
 /// </summary>
 public sealed class CloudTrailEvent : IDisposable
 {
@@ -15,10 +16,18 @@ public sealed class CloudTrailEvent : IDisposable
     private const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
-    private readonly (int Start, int Length, bool Unescaped, bool IsPresent)[] _slices = new (int, int, bool, bool)[FieldCount];
-    private byte[] _unescaped = new byte[256];
+    private readonly (int Start, int Length)[] _slices = new (int, int)[FieldCount];
+    private byte[] _unescaped = [];
     private int _unescapedLength;
     private JsonDocument? _document;
+
+    /// <summary>The fields that are there and not null, a bit each, and those that are null.</summary>
+    private ulong _present;
+    private ulong _null;
+
+    /// <summary>Those that hold escapes, and those whose slice is of <see cref="_unescaped"/> instead of the JSON text.</summary>
+    private ulong _escaped;
+    private ulong _resolved;
 
     internal CloudTrailEvent()
     {
@@ -33,15 +42,20 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>The field's text without quotes and escapes (of the fields that are objects or lists, their JSON text); empty when it is absent or null.</summary>
     public ReadOnlySpan<byte> Span(CloudTrailField field)
     {
-        var (start, length, unescaped, _) = _slices[(int)field];
-        return unescaped ? _unescaped.AsSpan(start, length) : Json.Span.Slice(start, length);
+        var bit = Bit((int)field);
+        if ((_present & bit) == 0)
+            return default;
+        if ((_escaped & ~_resolved & bit) != 0)
+            Resolve(field);
+        var (start, length) = _slices[(int)field];
+        return (_resolved & bit) != 0 ? _unescaped.AsSpan(start, length) : Json.Span.Slice(start, length);
     }
 
     /// <summary>Whether the field is absent or null; an empty text, an object and an array are present, though their span is empty.</summary>
-    public bool IsAbsent(CloudTrailField field) => !_slices[(int)field].IsPresent;
+    public bool IsAbsent(CloudTrailField field) => (_present & Bit((int)field)) == 0;
 
     /// <summary>Whether the field is there and null.</summary>
-    public bool IsNull(CloudTrailField field) => _slices[(int)field] is { Unescaped: true, IsPresent: false };
+    public bool IsNull(CloudTrailField field) => (_null & Bit((int)field)) != 0;
 
     /// <summary>The field's text, or null when it is absent, null or empty.</summary>
     public string? Text(CloudTrailField field)
@@ -52,56 +66,53 @@ public sealed class CloudTrailEvent : IDisposable
 
     public void Dispose() => _document?.Dispose();
 
+    /// <summary>A set of fields as bits.</summary>
+    internal static ulong Bit(int field) => 1UL << field;
+
     internal void Reset()
     {
-        _document?.Dispose();
-        _document = null;
-        _unescapedLength = 0;
+        if (_document is not null)
+        {
+            _document.Dispose();
+            _document = null;
+        }
         Json = default;
-        Array.Clear(_slices);
+        _unescapedLength = 0;
+        _present = _null = _escaped = _resolved = 0;
     }
 
     internal void SetJson(ReadOnlyMemory<byte> json) => Json = json;
 
-    /// <summary>Keeps the JSON text of an object or list; false when the bytes end before it does.</summary>
-    internal bool SetStructure(CloudTrailField field, ref Utf8JsonReader reader)
+    /// <summary>A field's place in the JSON text; of a text, between its quotes.</summary>
+    internal void Set(int field, int start, int length, bool escaped)
     {
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-        {
-            Set(field, ref reader);
-            return true;
-        }
-        var start = (int)reader.TokenStartIndex;
-        if (!reader.TrySkip())
-            return false;
-        _slices[(int)field] = (start, (int)reader.BytesConsumed - start, false, true);
-        return true;
+        _slices[field] = (start, length);
+        _present |= Bit(field);
+        _null &= ~Bit(field);
+        _escaped = escaped ? _escaped | Bit(field) : _escaped & ~Bit(field);
     }
 
-    internal void Set(CloudTrailField field, ref Utf8JsonReader reader)
+    /// <summary>Takes fields back: a later key of the same name says something else.</summary>
+    internal void Forget(ulong fields)
     {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                var needed = _unescapedLength + reader.ValueSpan.Length;
-                if (needed > _unescaped.Length)
-                    Array.Resize(ref _unescaped, Math.Max(needed, _unescaped.Length * 2));
-                var written = reader.CopyString(_unescaped.AsSpan(_unescapedLength));
-                _slices[(int)field] = (_unescapedLength, written, true, true);
-                _unescapedLength += written;
-                break;
-            case JsonTokenType.String:
-                _slices[(int)field] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, false, true);
-                break;
-            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                _slices[(int)field] = ((int)reader.TokenStartIndex, reader.ValueSpan.Length, false, true);
-                break;
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                _slices[(int)field] = (0, 0, false, true);
-                break;
-            default:
-                _slices[(int)field] = (0, 0, true, false);
-                break;
-        }
+        _present &= ~fields;
+        _null &= ~fields;
+    }
+
+    internal void SetNull(int field)
+    {
+        _present &= ~Bit(field);
+        _null |= Bit(field);
+    }
+
+    private void Resolve(CloudTrailField field)
+    {
+        var (start, length) = _slices[(int)field];
+        if (_unescapedLength + length > _unescaped.Length)
+            Array.Resize(ref _unescaped, Math.Max(_unescapedLength + length, _unescaped.Length * 2));
+        var written = JsonEscapes.Unescape(Json.Span.Slice(start, length), _unescaped.AsSpan(_unescapedLength));
+        _slices[(int)field] = (_unescapedLength, written);
+        _unescapedLength += written;
+        _resolved |= Bit((int)field);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Unicode;
 using Landward.Model;
 
@@ -11,9 +10,10 @@ namespace Landward.Logs;
 /// event after the other (usually one a line). What is damaged becomes a diagnostic that names the log; everything else is read.
 /// </summary>
 /// <remarks>
-/// (1) <see cref="ReadAsync"/> parses the next record where it stands in the buffer; (2) when the record goes on behind the buffer's
-/// end, the rest is moved to the front, the buffer filled up (or grown, up to the largest event allowed) and the record parsed again;
-/// (3) a record that cannot be parsed is skipped by its brackets inside an array, by the end of its line otherwise.
+/// (1) What is read is indexed (<see cref="StopIndex"/>); (2) <see cref="ReadAsync"/> walks the next record where it stands in the buffer,
+/// checking that it is JSON and UTF-8 to its last byte; (3) when the record goes on behind the buffer's
+/// end, the rest is moved to the front, the buffer filled up (or grown, up to the largest event allowed) and the record walked again;
+/// (4) a record that cannot be parsed is skipped by its brackets inside an array, by the end of its line otherwise.
 /// </remarks>
 public sealed class CloudTrailReader : IAsyncDisposable
 {
@@ -33,6 +33,8 @@ public sealed class CloudTrailReader : IAsyncDisposable
     private readonly LogSource _source;
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly Stack<bool> _wrappers = new();
+    private readonly StopIndex _stops = new();
+    private readonly RecordScanner _scanner = new();
     private Stream? _raw;
     private Stream? _content;
     private Func<long, Diagnostic>? _damage;
@@ -173,27 +175,16 @@ public sealed class CloudTrailReader : IAsyncDisposable
     {
         isEvent = false;
         var bytes = _buffer.AsSpan(_start, _end - _start);
-        ParsedRecord parsed;
-        int consumed;
-        try
-        {
-            parsed = CloudTrailEventParser.Parse(bytes, _isFinal, Current, out consumed);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // A reader that was told "this is all" reports an early end as malformed JSON.
-            if (_isFinal && !new ObjectSkipper(0).Skip(bytes, out _) && (_wrappers.Count > 0 || bytes.IndexOf((byte)'\n') < 0))
-            {
-                Finish();
-                return false;
-            }
-            var reason = exception is JsonException ? Reason(exception.Message) : "a text holds invalid characters.";
-            Report(LogDiagnostics.NotJson(_origin, Offset, reason));
-            SkipRecord();
-            return true;
-        }
+        var parsed = _scanner.Scan(_buffer, _start, _end, _stops.Bits, Current, out var consumed);
         switch (parsed)
         {
+            case ParsedRecord.Incomplete when _isFinal && (_wrappers.Count > 0 || bytes.IndexOf((byte)'\n') < 0):
+                Finish();
+                return false;
+            case ParsedRecord.Incomplete when _isFinal:
+                Report(LogDiagnostics.NotJson(_origin, Offset, "it does not end."));
+                SkipRecord();
+                return true;
             case ParsedRecord.Incomplete:
                 if (bytes.Length < _maxEventBytes)
                 {
@@ -203,10 +194,18 @@ public sealed class CloudTrailReader : IAsyncDisposable
                 Report(LogDiagnostics.TooLarge(_origin, Offset, _maxEventBytes));
                 SkipRecord();
                 return true;
+            case ParsedRecord.Malformed:
+                Report(LogDiagnostics.NotJson(_origin, Offset, Reason()));
+                SkipRecord();
+                return true;
+            case ParsedRecord.TooDeep:
+                Report(LogDiagnostics.NotJson(_origin, Offset, "it is nested more than 128 levels deep."));
+                SkipRecord();
+                return true;
             case ParsedRecord.Wrapper:
                 _wrappers.Push(true);
                 break;
-            case ParsedRecord.Event when !Utf8.IsValid(bytes[..consumed]):
+            case ParsedRecord.Event when !_stops.IsAscii && !Utf8.IsValid(bytes[..consumed]):
                 Report(LogDiagnostics.NotUtf8(_origin, Offset));
                 break;
             case ParsedRecord.Event:
@@ -275,15 +274,12 @@ public sealed class CloudTrailReader : IAsyncDisposable
             do
             {
                 MakeRoom();
-                var count = await _content.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+                var count = await _content.ReadAsync(_buffer.AsMemory(_end, _buffer.Length - StopIndex.Padding - _end), cancellationToken);
                 _end += count;
                 _isFinal = count == 0;
             }
             while (!_isFinal && _end - _start < _needed);
             _needed = 0;
-            if (!_started)
-                SkipByteOrderMark();
-            _started = true;
         }
         catch (InvalidDataException)
         {
@@ -294,9 +290,13 @@ public sealed class CloudTrailReader : IAsyncDisposable
         {
             EndWith(_ => LogDiagnostics.Unreadable(_origin, exception.Message));
         }
+        _stops.Fill(_buffer, _end);
+        if (!_started)
+            SkipByteOrderMark();
+        _started = true;
     }
 
-    private void EndWith(Func<long, Diagnostic> damage) => (_damage, _isFinal, _started) = (damage, true, true);
+    private void EndWith(Func<long, Diagnostic> damage) => (_damage, _isFinal) = (damage, true);
 
     private void SkipByteOrderMark()
     {
@@ -313,7 +313,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
             _end -= _start;
             _start = 0;
         }
-        if (_end < _buffer.Length)
+        if (_end < _buffer.Length - StopIndex.Padding)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
@@ -327,10 +327,5 @@ public sealed class CloudTrailReader : IAsyncDisposable
             _diagnostics.Add(diagnostic);
     }
 
-    /// <summary>The reader's message without the position, which would count from the record's start.</summary>
-    private static string Reason(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
-    }
+    private string Reason() => $"byte {_discarded + _scanner.Fault} is not expected.";
 }

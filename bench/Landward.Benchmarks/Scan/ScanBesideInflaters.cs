@@ -14,7 +14,7 @@ namespace Landward.Benchmarks.Scan;
 internal static class ScanBesideInflaters
 {
     private const int EventsPerFile = 20_000;
-    private const int Rounds = 3;
+    private const int Rounds = 8;
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancel)
     {

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace Landward.Logs;
+
+/// <summary>A key that CloudTrail's records have ("CloudTrail record contents" and "CloudTrail userIdentity element", AWS CloudTrail User Guide).</summary>
+internal sealed class RecordKey
+{
+    public const int NoField = -1;
+
+    /// <summary>The key of a wrapper of events.</summary>
+    public const int Records = -2;
+
+    /// <summary>No known key is longer, so that one with its quotes and colon fits into a vector.</summary>
+    public const int Longest = 28;
+
+    private RecordKey(int number, RecordScope scope, string name, int field, RecordScope inner)
+    {
+        Number = number;
+        Scope = scope;
+        Name = Encoding.UTF8.GetBytes(name);
+        Field = field;
+        Inner = inner;
+        var written = name.Length == 0 ? [] : Encoding.UTF8.GetBytes($"\"{name}\":");
+        WrittenLength = written.Length;
+        var padded = new byte[Vector256<byte>.Count];
+        written.CopyTo(padded, 0);
+        Written = Vector256.Create(padded);
+        padded.AsSpan().Clear();
+        padded.AsSpan(0, written.Length).Fill(byte.MaxValue);
+        Mask = Vector256.Create(padded);
+    }
+
+    /// <summary>All keys by their numbers. The first of each scope stands for none, the place right behind the opening brace.</summary>
+    public static ImmutableArray<RecordKey> All { get; } = Create();
+
+    public int Number { get; }
+
+    public RecordScope Scope { get; }
+
+    public byte[] Name { get; }
+
+    /// <summary>The <see cref="CloudTrailField"/> it names, or <see cref="NoField"/>.</summary>
+    public int Field { get; }
+
+    /// <summary>What its value is when that is an object.</summary>
+    public RecordScope Inner { get; }
+
+    /// <summary>The key as it is written without white space: its quotes and the colon; <see cref="Mask"/> covers its bytes.</summary>
+    public Vector256<byte> Written { get; }
+
+    public Vector256<byte> Mask { get; }
+
+    public int WrittenLength { get; }
+
+    /// <summary>The key that is expected behind another one of its scope as long as nothing is known of the log.</summary>
+    public static RecordKey First(RecordKey key)
+    {
+        var next = All.FirstOrDefault(other => other.Scope == key.Scope && other.Number > key.Number);
+        return next ?? All.First(other => other.Scope == key.Scope && (other.WrittenLength > 0 || key.Scope == RecordScope.Other));
+    }
+
+    public static RecordKey? Find(RecordScope scope, ReadOnlySpan<byte> name)
+    {
+        foreach (var key in All)
+        {
+            if (key.Scope == scope && key.WrittenLength > 0 && name.SequenceEqual(key.Name))
+                return key;
+        }
+        return null;
+    }
+
+    private static ImmutableArray<RecordKey> Create()
+    {
+        var keys = ImmutableArray.CreateBuilder<RecordKey>();
+        foreach (var scope in Enum.GetValues<RecordScope>())
+            Add(scope, "");
+        Add(RecordScope.Record, "Records", Records);
+        Add(RecordScope.Record, "eventVersion");
+        Add(RecordScope.Record, "userIdentity", inner: RecordScope.Identity);
+        Pick(RecordScope.Record, "eventTime", CloudTrailField.EventTime);
+        Pick(RecordScope.Record, "eventSource", CloudTrailField.EventSource);
+        Pick(RecordScope.Record, "eventName", CloudTrailField.EventName);
+        Pick(RecordScope.Record, "awsRegion", CloudTrailField.AwsRegion);
+        Pick(RecordScope.Record, "sourceIPAddress", CloudTrailField.SourceIpAddress);
+        Pick(RecordScope.Record, "userAgent", CloudTrailField.UserAgent);
+        Pick(RecordScope.Record, "errorCode", CloudTrailField.ErrorCode);
+        Add(RecordScope.Record, "errorMessage");
+        Pick(RecordScope.Record, "requestParameters", CloudTrailField.RequestParameters);
+        Add(RecordScope.Record, "responseElements");
+        Add(RecordScope.Record, "additionalEventData");
+        Add(RecordScope.Record, "requestID");
+        Pick(RecordScope.Record, "eventID", CloudTrailField.EventId);
+        Add(RecordScope.Record, "readOnly");
+        Pick(RecordScope.Record, "resources", CloudTrailField.Resources);
+        Pick(RecordScope.Record, "eventType", CloudTrailField.EventType);
+        Add(RecordScope.Record, "apiVersion");
+        Add(RecordScope.Record, "managementEvent");
+        Pick(RecordScope.Record, "recipientAccountId", CloudTrailField.RecipientAccountId);
+        Add(RecordScope.Record, "sharedEventID");
+        Pick(RecordScope.Record, "vpcEndpointId", CloudTrailField.VpcEndpointId);
+        Add(RecordScope.Record, "vpcEndpointAccountId");
+        Add(RecordScope.Record, "eventCategory");
+        Pick(RecordScope.Record, "tlsDetails", CloudTrailField.TlsDetails);
+        Pick(RecordScope.Record, "sessionCredentialFromConsole", CloudTrailField.SessionCredentialFromConsole);
+        Pick(RecordScope.Identity, "type", CloudTrailField.IdentityType);
+        Pick(RecordScope.Identity, "principalId", CloudTrailField.IdentityPrincipalId);
+        Pick(RecordScope.Identity, "arn", CloudTrailField.IdentityArn);
+        Pick(RecordScope.Identity, "accountId", CloudTrailField.IdentityAccountId);
+        Pick(RecordScope.Identity, "accessKeyId", CloudTrailField.AccessKeyId);
+        Pick(RecordScope.Identity, "userName", CloudTrailField.IdentityUserName);
+        Pick(RecordScope.Identity, "invokedBy", CloudTrailField.IdentityInvokedBy);
+        Add(RecordScope.Identity, "sessionContext", inner: RecordScope.Session);
+        Add(RecordScope.Session, "sessionIssuer", inner: RecordScope.Issuer);
+        Add(RecordScope.Session, "attributes", inner: RecordScope.Attributes);
+        Pick(RecordScope.Session, "sourceIdentity", CloudTrailField.SourceIdentity);
+        Pick(RecordScope.Session, "webIdFederationData", CloudTrailField.WebIdFederationData);
+        Add(RecordScope.Attributes, "creationDate");
+        Pick(RecordScope.Attributes, "mfaAuthenticated", CloudTrailField.MfaAuthenticated);
+        Add(RecordScope.Issuer, "type");
+        Add(RecordScope.Issuer, "principalId");
+        Pick(RecordScope.Issuer, "arn", CloudTrailField.SessionIssuerArn);
+        Add(RecordScope.Issuer, "accountId");
+        Pick(RecordScope.Issuer, "userName", CloudTrailField.SessionIssuerUserName);
+        return keys.ToImmutable();
+
+        void Pick(RecordScope scope, string name, CloudTrailField field) => Add(scope, name, (int)field);
+
+        void Add(RecordScope scope, string name, int field = NoField, RecordScope inner = RecordScope.Other) =>
+            keys.Add(new RecordKey(keys.Count, scope, name, field, inner));
+    }
+}
