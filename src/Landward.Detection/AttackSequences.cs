@@ -6,23 +6,56 @@ using Landward.Model;
 namespace Landward.Detection;
 
 /// <summary>
-/// One caller whose findings of medium and higher cover at least four purposes within a day: not a slip, but somebody who works their
-/// way through an account. Source of the type and the idea: "GuardDuty Extended Threat Detection", Amazon GuardDuty User Guide.
+/// Findings of one caller that together are an attack. Sources of the types and the idea: "GuardDuty Extended Threat Detection", Amazon
+/// GuardDuty User Guide; AWS publishes no thresholds, these are Landward's.
 /// </summary>
+/// <remarks>
+/// Compromised credentials: findings of medium and higher, one of them high, cover at least four purposes within a day. Compromised data:
+/// within a day the caller raised something that is not about S3, and at least two different findings about one and the same bucket, one
+/// of which takes data out, destroys it or opens it.
+/// </remarks>
 internal static class AttackSequences
 {
-    public const string Generator = "attack-sequence-compromised-credentials";
-    private const string Type = "AttackSequence:IAM/CompromisedCredentials";
+    public const string Credentials = "attack-sequence-compromised-credentials";
+    public const string Data = "attack-sequence-compromised-data";
     private const int LeastPurposes = 4;
+    private const int LeastDataSignals = 2;
+    private const string Bucket = "AWS::S3::Bucket";
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    public static IEnumerable<Finding> Of(IEnumerable<Finding> findings, int maxEvidence) =>
-        findings
+    public static IEnumerable<Finding> Of(IEnumerable<Finding> findings, int maxEvidence)
+    {
+        var callers = findings
             .Where(finding => finding.Severity >= Severity.Medium && finding.Principal is not null)
             .GroupBy(finding => (finding.Account, finding.Principal))
-            .Select(group => Widest([.. group.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal)]))
-            .Where(signals => signals.Length > 0)
-            .Select(signals => ToFinding(signals, maxEvidence));
+            .Select(group => group.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal).ToArray());
+        foreach (var signals in callers)
+        {
+            if (Widest(signals) is { IsEmpty: false } stages && stages.Any(signal => signal.Severity >= Severity.High))
+                yield return OfCredentials(stages, maxEvidence);
+            foreach (var bucket in signals.SelectMany(BucketsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                if (Around(signals, bucket) is { IsEmpty: false } attack)
+                    yield return OfData(bucket, attack, maxEvidence);
+            }
+        }
+    }
+
+    private static IEnumerable<string> BucketsOf(Finding finding) =>
+        finding.Resources.Where(resource => resource.Type == Bucket).Select(resource => resource.Id);
+
+    /// <summary>What a caller did to a bucket, and what they did elsewhere within a day of it; nothing when that is no attack.</summary>
+    private static ImmutableArray<Finding> Around(Finding[] signals, string bucket)
+    {
+        var data = signals.Where(signal => BucketsOf(signal).Contains(bucket)).ToArray();
+        if (data.Select(signal => signal.Generator).Distinct(StringComparer.Ordinal).Count() < LeastDataSignals
+            || !data.Any(signal => Purpose(signal) is "Exfiltration" or "Impact" or "Policy"))
+        {
+            return [];
+        }
+        var elsewhere = signals.Where(signal => !BucketsOf(signal).Any() && data.Any(other => (signal.FirstSeen - other.FirstSeen).Duration() <= Window)).ToArray();
+        return elsewhere.Length == 0 ? [] : [.. elsewhere.Concat(data).OrderBy(signal => signal.FirstSeen).ThenBy(signal => signal.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>The signals of every window of a day that covers enough purposes; none when there is no such window.</summary>
     private static ImmutableArray<Finding> Widest(Finding[] signals)
@@ -48,28 +81,52 @@ internal static class AttackSequences
         return members.ToImmutable();
     }
 
-    /// <summary>The part of the type before the colon; GuardDuty has two more words for two of them.</summary>
+    /// <summary>The part of the type before the colon; GuardDuty has more words for two of them.</summary>
     private static string Purpose(Finding finding) => finding.Type[..finding.Type.IndexOf(':')] switch
     {
-        "Stealth" => "DefenseEvasion",
+        "Stealth" or "DefenseImpairment" => "DefenseEvasion",
         "UnauthorizedAccess" => "CredentialAccess",
         var purpose => purpose,
     };
 
-    private static Finding ToFinding(ImmutableArray<Finding> signals, int maxEvidence)
+    private static Finding OfCredentials(ImmutableArray<Finding> signals, int maxEvidence)
     {
         var first = signals[0];
         var purposes = signals.Select(Purpose).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        var key = string.Join('\n', Generator, first.Account, first.Principal);
-        return new Finding
+        return ToFinding(signals, maxEvidence, Credentials, string.Empty) with
         {
-            Id = $"{Generator}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}",
-            Type = Type,
+            Type = "AttackSequence:IAM/CompromisedCredentials",
             Title = "Credentials used for several stages of an attack",
             Description = $"Within a day {first.Principal} raised {signals.Length} findings of {purposes.Length} purposes: {string.Join(", ", purposes)}. "
                 + "Disable the credentials first, then follow the findings one by one.",
+        };
+    }
+
+    private static Finding OfData(string bucket, ImmutableArray<Finding> signals, int maxEvidence)
+    {
+        var finding = ToFinding(signals, maxEvidence, Data, bucket);
+        return finding with
+        {
+            Type = "AttackSequence:S3/CompromisedData",
+            Title = "Credentials used to take or destroy the data of a bucket",
+            Description = $"Within a day {finding.Principal} raised {signals.Length} findings, of which several are about the bucket {bucket}. "
+                + "Deny the caller first, then see which objects were read, opened or destroyed.",
+            Resources = finding.Resources.Insert(0, new FindingResource(Bucket, bucket)),
+        };
+    }
+
+    private static Finding ToFinding(ImmutableArray<Finding> signals, int maxEvidence, string generator, string subject)
+    {
+        var first = signals[0];
+        var key = subject.Length == 0 ? string.Join('\n', generator, first.Account, first.Principal) : string.Join('\n', generator, first.Account, first.Principal, subject);
+        return new Finding
+        {
+            Id = $"{generator}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}",
+            Type = string.Empty,
+            Title = string.Empty,
+            Description = string.Empty,
             Severity = Severity.Critical,
-            Generator = Generator,
+            Generator = generator,
             Techniques = [.. signals.SelectMany(signal => signal.Techniques).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Tactics = [.. signals.SelectMany(signal => signal.Tactics).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Account = first.Account,

@@ -9,12 +9,13 @@ internal sealed class CloudTrailRules
 {
     public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
     {
-        Rules = catalogue.RulesOf(DetectionRules.CloudTrail);
+        Organization = new OrganizationGate(options);
+        // A rule that waits for facts raises nothing in this run, so it need not cost anything either.
+        Rules = [.. catalogue.RulesOf(DetectionRules.CloudTrail).Where(rule => !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any())];
         var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
         // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
         Compiled = [.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)];
         Index = new RuleIndex(Compiled);
-        Organization = new OrganizationGate(options);
     }
 
     public ImmutableArray<DetectionRule> Rules { get; }

@@ -23,6 +23,17 @@ internal static class GrantedPrincipals
             : [];
     }
 
+    /// <summary>The principal stands for every account.</summary>
+    public static bool IsEverybody(string principal) => principal is "*" or "arn:aws:iam::*:root";
+
+    /// <summary>Some text of the document is a wildcard principal or names a complement; false means that no stranger gets in.</summary>
+    public static bool NamesEverybody(JsonElement policy)
+    {
+        var text = policy.ValueKind == JsonValueKind.String ? EventPaths.Scalars(policy).FirstOrDefault() ?? string.Empty : policy.GetRawText();
+        return text.Contains('*') || text.Contains("%2a", StringComparison.OrdinalIgnoreCase) || text.Contains("NotPrincipal", StringComparison.Ordinal)
+            || text.Contains("Federated", StringComparison.Ordinal);
+    }
+
     private static List<string> OfText(string text)
     {
         // IAM's responses encode documents for URLs, its requests do not.

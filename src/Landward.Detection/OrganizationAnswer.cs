@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Landward.Detection.Organizations;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -21,18 +22,19 @@ internal static partial class OrganizationAnswer
     {
         if (!question.PolicyPaths.IsEmpty)
         {
-            var principals = question.PolicyPaths.SelectMany(path => EventPaths.Elements(@event.Root, path)).SelectMany(GrantedPrincipals.Of);
+            var policies = question.PolicyPaths.SelectMany(path => EventPaths.Elements(@event.Root, path));
             return question.Grants == PolicyGrantee.Public
-                ? principals.Any(IsEverybody) ? [Everybody] : Never
-                : Accounts(principals.Where(principal => !IsEverybody(principal)));
+                ? policies.Any(policy => PublicGrant.Of(@event, policy)) ? [Everybody] : Never
+                : Accounts(policies.SelectMany(GrantedPrincipals.Of).Where(principal => !GrantedPrincipals.IsEverybody(principal)));
         }
         return Accounts(question.ForeignAccounts.Concat(question.OwnAccounts).SelectMany(foreign => EventPaths.Elements(@event.Root, foreign)).SelectMany(EventPaths.Scalars));
     }
 
     public static bool Holds(ImmutableArray<string> candidates, OrganizationQuestion question, IReadOnlySet<string> own) =>
-        candidates.Any(candidate => candidate == Everybody || own.Contains(candidate) != question.OwnAccounts.IsEmpty);
+        candidates.Any(candidate => candidate == Everybody || IsAnswer(candidate, question, own));
 
-    private static bool IsEverybody(string principal) => principal is "*" or "arn:aws:iam::*:root";
+    private static bool IsAnswer(string account, OrganizationQuestion question, IReadOnlySet<string> own) =>
+        question.OwnAccounts.IsEmpty ? !own.Contains(account) && !ServiceAccounts.Contains(account) : own.Contains(account);
 
     private static ImmutableArray<string> Accounts(IEnumerable<string> texts) =>
         [.. texts.SelectMany(text => AccountId().EnumerateMatches(text).ToStrings(text)).Distinct().Order(StringComparer.Ordinal)];

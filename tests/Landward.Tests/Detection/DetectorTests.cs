@@ -216,7 +216,7 @@ public sealed class DetectorTests
             @event["eventTime"] = $"2026-{(i % 12) + 1:D2}-{(i % 28) + 1:D2}T00:00:00Z";
             return @event;
         });
-        (await DetectAsync([Plain("a.json", [.. slow])])).Findings.ShouldNotContain(finding => finding.Generator == AttackSequences.Generator);
+        (await DetectAsync([Plain("a.json", [.. slow])])).Findings.ShouldNotContain(finding => finding.Generator == AttackSequences.Credentials);
     }
 
     [Fact]
