@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Alarms;
 using Landward.Detection.Correlations;
 using Landward.Logs;
 
@@ -23,6 +24,7 @@ internal sealed class CloudTrailDetector : LogDetector
     private readonly MatchGate[] _observers;
     private readonly MatchGate[][] _gatesOfRule;
     private readonly HeldMatches _held;
+    private readonly AlarmCollector? _alarms;
 
     public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings, CorrelationCollector correlations)
     {
@@ -35,6 +37,7 @@ internal sealed class CloudTrailDetector : LogDetector
         _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
         _held = new HeldMatches(options.MaxHeldMatches);
+        _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
     }
 
     public override LogFormat Format => LogFormat.CloudTrail;
@@ -53,6 +56,7 @@ internal sealed class CloudTrailDetector : LogDetector
         for (var i = 0; i < _gates.Length; i++)
             _gates[i].Merge(worker._gates[i]);
         _held.Merge(worker._held);
+        _alarms?.Merge(worker._alarms!);
     }
 
     public override void Finish(DetectionTally tally)
@@ -66,6 +70,7 @@ internal sealed class CloudTrailDetector : LogDetector
             if (Alerts(held.Rule))
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
+        _alarms?.Finish(_findings, tally);
         if (_held.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
     }
@@ -86,6 +91,8 @@ internal sealed class CloudTrailDetector : LogDetector
     {
         foreach (var observer in _observers)
             observer.Observe(@event);
+        if (_alarms is not null && !_trusted.Covers(@event))
+            _alarms.See(@event, origin);
         var candidates = _rules.Index.Candidates(@event);
         if (candidates.Length == 0)
             return;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Alarms;
 using Landward.Detection.Organizations;
 using Landward.Model;
 using Landward.Rules.Yaml;
@@ -47,7 +48,7 @@ public sealed class DetectionCatalogue
     public static DetectionCatalogue Load(IEnumerable<string> userDirectories, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders)
     {
         var reader = new DetectionCatalogueReader(placeholders);
-        foreach (var (name, text) in YamlFiles.Embedded(typeof(DetectionCatalogue).Assembly, string.Empty, string.Empty))
+        foreach (var (name, text) in YamlFiles.Embedded(typeof(DetectionCatalogue).Assembly, string.Empty, string.Empty).Where(file => !file.Name.StartsWith(AlarmCatalogue.Prefix, StringComparison.Ordinal)))
             reader.Read(text, name, firstParty: true);
         foreach (var directory in userDirectories)
             reader.ReadDirectory(directory);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Alarms;
 using Landward.Detection.Organizations;
 
 namespace Landward.Detection;
@@ -28,6 +29,9 @@ public sealed record DetectionOptions
 
     /// <summary>Countries and networks of addresses.</summary>
     public Locations Locations { get; init; } = Locations.Empty;
+
+    /// <summary>CloudWatch alarms to evaluate over the logs. The default value is none.</summary>
+    public AlarmCatalogue? Alarms { get; init; }
 
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;

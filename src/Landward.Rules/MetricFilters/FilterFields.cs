@@ -15,8 +15,9 @@ public enum FilterFieldState
 {
     Unknown,
 
-    /// <summary>The field is absent or null.</summary>
     Absent,
+
+    Null,
 
     /// <summary>The field is a scalar with this text.</summary>
     Text,

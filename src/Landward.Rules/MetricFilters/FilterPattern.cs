@@ -118,6 +118,13 @@ public sealed class FilterPattern
     public ImmutableArray<string>? Pinned(string selector) =>
         Syntax is JsonPattern pattern ? FilterPatternParts.Pinned(pattern.Condition, selector) : null;
 
+    /// <summary>Parts of the pattern that are true for nearly every event, because they join <c>!=</c> by <c>||</c>.</summary>
+    public IEnumerable<string> NearlyAlwaysTrue() =>
+        Syntax is JsonPattern pattern ? FilterPatternLint.NearlyAlwaysTrue(pattern.Condition).Select(FilterPatternPrinter.Print) : [];
+
+    /// <summary>Selectors that are compared with <c>!=</c>, so that events without them are missed, and nowhere with NOT EXISTS.</summary>
+    public IEnumerable<string> MissesAbsent() => Syntax is JsonPattern pattern ? FilterPatternLint.MissesAbsent(pattern.Condition) : [];
+
     /// <summary>
     /// What <c>TestMetricFilter</c> shows of a matching message: the values of the selectors that the pattern names, or of every field of a
     /// space-delimited message.
@@ -145,7 +152,8 @@ public sealed class FilterPattern
     /// <summary>The pattern in its canonical form: one blank between parts, texts in double quotes.</summary>
     public override string ToString() => FilterPatternPrinter.Print(Syntax);
 
-    internal static JsonDocument? Document(ReadOnlyMemory<byte> message)
+    /// <summary>The message as a document; null when it is not one JSON object.</summary>
+    public static JsonDocument? Document(ReadOnlyMemory<byte> message)
     {
         var start = message.Span.IndexOfAnyExcept(" \t\r\n"u8);
         if (start < 0 || message.Span[start] != (byte)'{')

@@ -85,19 +85,14 @@ internal abstract record SelectorCondition(Selector Selector) : JsonCondition
     {
         if (!fields.Numbers.TryGetValue(Selector.Text, out var number))
             return FilterAnswer.Unknown;
-        return fields.Read(number, out var text) switch
-        {
-            FilterFieldState.Absent => Answer(null, default),
-            FilterFieldState.Text => Answer(true, text),
-            _ => FilterAnswer.Unknown,
-        };
+        var state = fields.Read(number, out var text);
+        return state == FilterFieldState.Unknown ? FilterAnswer.Unknown : Answer(state, text);
     }
 
     /// <summary>Whether the condition holds for a value that the selector found.</summary>
     public abstract bool Holds(JsonElement value, ReadOnlySpan<byte> raw);
 
-    /// <param name="present">Null: the field is not there, or is null.</param>
-    protected abstract FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text);
+    protected abstract FilterAnswer Answer(FilterFieldState state, ReadOnlySpan<byte> text);
 
     protected static FilterAnswer Answer(bool holds) => holds ? FilterAnswer.Yes : FilterAnswer.No;
 }
@@ -116,9 +111,9 @@ internal sealed record ValueComparison(Selector Selector, FilterOperator Operato
         _ => false,
     };
 
-    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text)
+    protected override FilterAnswer Answer(FilterFieldState state, ReadOnlySpan<byte> text)
     {
-        if (present is null)
+        if (state != FilterFieldState.Text)
             return FilterAnswer.No;
         // Without the document a truth value cannot be told from the text that spells it.
         return text is [(byte)'t', (byte)'r', (byte)'u', (byte)'e'] or [(byte)'f', (byte)'a', (byte)'l', (byte)'s', (byte)'e'] || FilterNumber.MayBe(text)
@@ -132,7 +127,12 @@ internal sealed record ConstantComparison(Selector Selector, JsonValueKind Kind)
 {
     public override bool Holds(JsonElement value, ReadOnlySpan<byte> raw) => value.ValueKind == Kind;
 
-    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text) => FilterAnswer.Unknown;
+    protected override FilterAnswer Answer(FilterFieldState state, ReadOnlySpan<byte> text) => state switch
+    {
+        FilterFieldState.Null => Answer(Kind == JsonValueKind.Null),
+        FilterFieldState.Absent => FilterAnswer.No,
+        _ => Kind == JsonValueKind.Null ? FilterAnswer.No : FilterAnswer.Unknown,
+    };
 }
 
 /// <summary><c>$.field NOT EXISTS</c>: the selector finds nothing at all; a null is something.</summary>
@@ -142,5 +142,5 @@ internal sealed record NotExists(Selector Selector) : SelectorCondition(Selector
 
     public override bool Holds(JsonElement value, ReadOnlySpan<byte> raw) => true;
 
-    protected override FilterAnswer Answer(bool? present, ReadOnlySpan<byte> text) => present is null ? FilterAnswer.Unknown : FilterAnswer.No;
+    protected override FilterAnswer Answer(FilterFieldState state, ReadOnlySpan<byte> text) => Answer(state == FilterFieldState.Absent);
 }

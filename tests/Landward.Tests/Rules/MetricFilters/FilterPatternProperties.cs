@@ -171,7 +171,7 @@ public sealed class FilterPatternProperties(ITestOutputHelper output)
             var value = @event[Names[number]];
             _text = value is JsonValue ? System.Text.Encoding.UTF8.GetBytes(value.ToString()) : [];
             text = _text;
-            return value is null ? FilterFieldState.Absent : _text.Length == 0 ? FilterFieldState.Unknown : FilterFieldState.Text;
+            return !@event.ContainsKey(Names[number]) ? FilterFieldState.Absent : value is null ? FilterFieldState.Null : _text.Length == 0 ? FilterFieldState.Unknown : FilterFieldState.Text;
         }
     }
 }
