@@ -31,6 +31,7 @@ internal static class DetectCommand
         { Paths, Rules, Trust, OwnAccounts, Workers, Save, FailOn };
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
+        AlarmOptions.AddToDetection(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
         return command;
     }
@@ -40,6 +41,7 @@ internal static class DetectCommand
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
         var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
+        var alarms = AlarmOptions.ReadForDetection(invocation);
         var options = new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
@@ -48,6 +50,7 @@ internal static class DetectCommand
             Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel),
             Lists = lists,
             Locations = locations,
+            Alarms = alarms,
         };
         foreach (var (rule, facts) in catalogue.Waiting(options))
             invocation.Terminal.Detail($"Rule {rule} is waiting for facts: {facts}.");
@@ -55,7 +58,7 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. catalogue.Diagnostics, .. result.Diagnostics];
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
@@ -56,10 +57,13 @@ internal static class RulesCommand
 
     private static DocumentedCommand Test(CommandActions actions)
     {
-        var command = new DocumentedCommand("test", "Run every rule's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories };
+        var command = new DocumentedCommand("test", "Run every rule's and alarm's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories };
+        AlarmOptions.AddToTests(command);
         actions.Bind(command, ["text", "json"], (invocation, _) =>
         {
-            var results = Load(invocation).Test();
+            var alarms = AlarmOptions.ReadForTests(invocation);
+            invocation.Accept(alarms.Diagnostics);
+            ImmutableArray<RuleTestResult> results = [.. Load(invocation).Test(), .. alarms.Test()];
             var failed = results.Where(result => !result.Passed).ToList();
             if (invocation.IsJson)
             {
