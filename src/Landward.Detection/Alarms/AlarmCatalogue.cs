@@ -50,8 +50,11 @@ public sealed class AlarmCatalogue
     internal AlarmCatalogue Only(string id)
     {
         var wanted = new HashSet<string>(StringComparer.Ordinal) { id };
-        while (Alarms.Any(alarm => wanted.Contains(alarm.Id) && alarm.Composite is { } rule && rule.Children.Count(wanted.Add) > 0))
+        for (var known = 0; known < wanted.Count;)
         {
+            known = wanted.Count;
+            foreach (var rule in Alarms.Where(alarm => wanted.Contains(alarm.Id)).Select(alarm => alarm.Composite).OfType<CompositeRule>().ToArray())
+                wanted.UnionWith(rule.Children);
         }
         return new AlarmCatalogue([.. Alarms.Where(alarm => wanted.Contains(alarm.Id))], []);
     }
