@@ -1,5 +1,6 @@
 using Landward.Benchmarks;
 using Landward.Benchmarks.Decisions;
+using Landward.Benchmarks.Detection;
 using Landward.Benchmarks.Impact;
 using Landward.Benchmarks.Scan;
 
@@ -11,9 +12,10 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["who-can"] = WhoCanBenchmark.RunAsync,
     ["impact"] = ImpactOfOnePolicy.RunAsync,
     ["scan"] = ScanBesideInflaters.RunAsync,
+    ["detect"] = (output, cancel) => DetectBesidePeers.RunAsync(args[1..], output, cancel),
     ["proofs"] = InclusionProofs.RunAsync,
 };
-if (args is not [var name] || !benchmarks.TryGetValue(name, out var run))
+if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var run))
 {
     await Console.Error.WriteLineAsync($"Usage: dotnet run --project bench/Landward.Benchmarks -c Release -- {string.Join('|', benchmarks.Keys)}");
     return 64;

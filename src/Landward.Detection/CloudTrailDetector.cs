@@ -23,6 +23,8 @@ internal sealed class CloudTrailDetector : LogDetector
     private readonly MatchGate[] _gates;
     private readonly MatchGate[] _observers;
     private readonly MatchGate[][] _gatesOfRule;
+    private readonly bool[] _isCorrelated;
+    private readonly bool[] _alerts;
     private readonly HeldMatches _held;
     private readonly AlarmCollector? _alarms;
 
@@ -36,6 +38,8 @@ internal sealed class CloudTrailDetector : LogDetector
         _gates = CloudTrailGates.Create(rules, options);
         _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
+        _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
+        _alerts = [.. rules.Rules.Select(rule => Alerts(rule, correlations.Plan))];
         _held = new HeldMatches(options.MaxHeldMatches);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
     }
@@ -45,8 +49,17 @@ internal sealed class CloudTrailDetector : LogDetector
     public override async Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken)
     {
         await using var reader = new CloudTrailReader(content);
-        while (await reader.ReadAsync(cancellationToken))
+        do
+        {
+            // Within the reader's buffer there is nothing to wait for.
+            while (reader.TryRead())
+                Evaluate(reader.Current, content.Origin);
+            if (!await reader.ReadAsync(cancellationToken))
+                break;
             Evaluate(reader.Current, content.Origin);
+        }
+        while (!cancellationToken.IsCancellationRequested);
+        cancellationToken.ThrowIfCancellationRequested();
         tally.Add(reader.Opened, reader.EventsRead, reader.Diagnostics);
     }
 
@@ -67,7 +80,7 @@ internal sealed class CloudTrailDetector : LogDetector
                 continue;
             if (held.Correlated is { } correlated)
                 _correlations.Add(correlated);
-            if (Alerts(held.Rule))
+            if (Alerts(held.Rule, _correlations.Plan))
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
         _alarms?.Finish(_findings, tally);
@@ -121,6 +134,12 @@ internal sealed class CloudTrailDetector : LogDetector
             if (answer.Waiting is { } waiting)
                 questions = questions.Add((Array.IndexOf(_gates, gate), waiting));
         }
+        if (questions.IsEmpty && !_isCorrelated[position])
+        {
+            if (_alerts[position])
+                _findings.AddOnce(position, rule, @event, origin);
+            return;
+        }
         var match = EventMatchReader.Read(@event, rule.Extension, origin);
         var correlated = _correlations.Prepare(rule, match, path => EventActor.Values(@event, path));
         if (!questions.IsEmpty)
@@ -130,9 +149,9 @@ internal sealed class CloudTrailDetector : LogDetector
         }
         if (correlated is not null)
             _correlations.Add(correlated);
-        if (Alerts(rule))
-            _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
+        if (_alerts[position])
+            _findings.AddOnce(position, rule, @event, origin);
     }
 
-    private bool Alerts(DetectionRule rule) => rule.Extension.Type is not null && _correlations.Plan.Alerts(rule);
+    private static bool Alerts(DetectionRule rule, CorrelationPlan plan) => rule.Extension.Type is not null && plan.Alerts(rule);
 }

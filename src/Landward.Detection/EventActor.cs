@@ -9,6 +9,12 @@ internal static class EventActor
 {
     private const int MaxValues = 1000;
 
+    private static readonly CloudTrailField[] CallerFields =
+    [
+        CloudTrailField.IdentityArn, CloudTrailField.IdentityUserName, CloudTrailField.IdentityAccountId, CloudTrailField.IdentityInvokedBy,
+        CloudTrailField.IdentityPrincipalId,
+    ];
+
     /// <summary>The account whose log the event is.</summary>
     public static string Account(CloudTrailEvent @event) =>
         @event.Text(CloudTrailField.RecipientAccountId) ?? @event.Text(CloudTrailField.IdentityAccountId) ?? "unknown";
@@ -27,10 +33,25 @@ internal static class EventActor
             ?? @event.Text(CloudTrailField.IdentityAccountId);
     }
 
+    /// <summary>Different for events of different accounts or principals; within a process, and perhaps for more than those.</summary>
+    public static ulong Hash(CloudTrailEvent @event, ulong context)
+    {
+        var account = @event.Span(CloudTrailField.RecipientAccountId);
+        var hash = KeyedHash.Of(account.IsEmpty ? @event.Span(CloudTrailField.IdentityAccountId) : account, context);
+        var issuer = @event.Span(CloudTrailField.SessionIssuerArn);
+        if (!issuer.IsEmpty)
+            return KeyedHash.Of(issuer, hash);
+        foreach (var field in CallerFields)
+            hash = KeyedHash.Of(@event.Span(field), hash + (ulong)field + 1);
+        return hash;
+    }
+
     public static DateTimeOffset Time(CloudTrailEvent @event)
     {
-        Span<char> text = stackalloc char[40];
         var bytes = @event.Span(CloudTrailField.EventTime);
+        if (TryParseTime(bytes, out var plain))
+            return plain;
+        Span<char> text = stackalloc char[40];
         if (bytes.Length > text.Length)
             return DateTimeOffset.UnixEpoch;
         var length = System.Text.Encoding.UTF8.GetChars(bytes, text);
@@ -65,6 +86,24 @@ internal static class EventActor
         path is "principal" or "account" || CloudTrailSigmaEvent.Fields.ContainsKey(path)
             ? Value(@event, path) is { } value ? [value] : []
             : [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
+
+    /// <summary>The form CloudTrail writes: <c>2026-03-10T12:00:00Z</c>.</summary>
+    private static bool TryParseTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+            return false;
+        var year = (Two(text) * 100) + Two(text[2..]);
+        var (month, day, hour, minute, second) = (Two(text[5..]), Two(text[8..]), Two(text[11..]), Two(text[14..]), Two(text[17..]));
+        // What is out of range, digits or not, is left to the parser that knows why.
+        if (year is < 1970 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+            return false;
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+
+        static int Two(ReadOnlySpan<byte> digits) =>
+            char.IsAsciiDigit((char)digits[0]) && char.IsAsciiDigit((char)digits[1]) ? ((digits[0] - '0') * 10) + digits[1] - '0' : -10_000;
+    }
 
     /// <summary><c>arn:aws:sts::1:assumed-role/Name/session</c> as <c>arn:aws:iam::1:role/Name</c>.</summary>
     private static string RoleOf(string text)

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
 
@@ -12,6 +14,9 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 
     private readonly EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
+    private readonly List<byte> _lastKey = [];
+    private EventMatch? _first;
+    private bool _namesCaller;
     private int _count;
 
     public string Key => key;
@@ -19,24 +24,43 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <summary>Tells findings apart in the ledger of matches, the same for every worker.</summary>
     public ulong Number { get; } = KeyedHash.Of(key);
 
-    public void Add(EventMatch match)
+    /// <param name="counts">False for an event that was counted before, and comes from another origin.</param>
+    public void Add(EventMatch match, bool counts = true)
     {
-        _count++;
-        AddAgain(match);
+        var entry = new EvidenceEntry();
+        entry.Set(match.Evidence);
+        _evidence.Add(entry);
+        Describe(match, counts);
     }
 
-    /// <summary>Adds an event that was counted before, from another origin.</summary>
-    public void AddAgain(EventMatch match)
+    /// <summary>Adds an event whose resource is its caller; allocates only while the finding's description changes.</summary>
+    /// <param name="entry">The event as evidence, given away; replaced by one to use next.</param>
+    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, ref EvidenceEntry entry, bool counts)
     {
-        _evidence.Add(match);
-        foreach (var resource in match.Resources)
-            Add(resource);
+        var isFirst = _first is null || entry.CompareTo(_evidence.First) < 0;
+        var accessKey = @event.Span(CloudTrailField.AccessKeyId);
+        var isKey = accessKey.StartsWith("AKIA"u8);
+        var isKnown = isKey ? accessKey.SequenceEqual(CollectionsMarshal.AsSpan(_lastKey)) : _namesCaller;
+        if (isFirst || !isKnown)
+        {
+            _namesCaller |= !isKey;
+            _lastKey.Clear();
+            _lastKey.AddRange(accessKey);
+            Describe(EventMatchReader.Read(@event, rule.Extension, origin), counts);
+        }
+        else
+        {
+            _count += counts ? 1 : 0;
+        }
+        entry = _evidence.Add(entry);
     }
 
     public void Merge(FindingAccumulator other)
     {
-        _count += other._count;
         _evidence.Merge(other._evidence);
+        if (other._first is { } first)
+            Describe(first, counts: false);
+        _count += other._count;
         foreach (var resource in other._resources)
             Add(resource);
     }
@@ -50,7 +74,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 
     public Finding ToFinding()
     {
-        var first = _evidence.First;
+        var first = _first!;
         var (techniques, tactics) = MitreTags.Parse(header.Tags);
         return new Finding
         {
@@ -67,7 +91,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Principal = first.Principal,
             Resources = [.. _resources],
             FirstSeen = first.Evidence.Time,
-            LastSeen = _evidence.Last.Evidence.Time,
+            LastSeen = _evidence.Last.Time,
             Count = _count,
             Evidence = _evidence.ToEvidence(),
             Facts = first.Facts,
@@ -75,6 +99,16 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     }
 
     private Severity Severity => header.Level;
+
+    /// <summary>What a finding says besides its evidence is that of its first event.</summary>
+    private void Describe(EventMatch match, bool counts)
+    {
+        _count += counts ? 1 : 0;
+        if (_first is null || match.CompareTo(_first) < 0)
+            _first = match;
+        foreach (var resource in match.Resources)
+            Add(resource);
+    }
 
     private void Add(FindingResource resource)
     {

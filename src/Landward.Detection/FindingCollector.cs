@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
 
@@ -13,15 +15,41 @@ namespace Landward.Detection;
 internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger)
 {
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
+    private EvidenceEntry _entry = new();
 
     public bool Overflowed { get; private set; }
 
     /// <summary>Adds a match, however often it was added before.</summary>
     public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
 
-    /// <summary>Adds the match of an event that may be delivered more than once: a finding counts it once.</summary>
-    public void AddOnce(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: true);
+    /// <summary>Adds an event that may be delivered more than once: a finding counts it once.</summary>
+    /// <param name="position">The rule's position among those of the run.</param>
+    public void AddOnce(int position, DetectionRule rule, CloudTrailEvent @event, string origin)
+    {
+        if (rule.Extension.PerResource || !rule.Extension.Resources.IsEmpty)
+        {
+            Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
+            return;
+        }
+        var caller = EventActor.Hash(@event, (ulong)position);
+        if (!_byCaller.TryGetValue(caller, out var finding))
+        {
+            var key = Key(rule.Rule.Header, EventActor.Account(@event), EventActor.Principal(@event), null);
+            if (Find(rule.Rule.Header, rule.Extension, key) is not { } found)
+                return;
+            // Callers may have any number of forms for the same principal, such as sessions.
+            if (_byCaller.Count >= options.MaxFindings)
+                _byCaller.Clear();
+            _byCaller.Add(caller, finding = found);
+        }
+        var id = @event.Span(CloudTrailField.EventId);
+        if (id.IsEmpty)
+            id = Encoding.UTF8.GetBytes(EventMatchReader.EventId(@event));
+        _entry.Set(@event, EventActor.Time(@event), id, origin);
+        finding.Add(rule, @event, origin, ref _entry, ledger.Claim(KeyedHash.Of(id, finding.Number)));
+    }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);
 
@@ -74,10 +102,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (Find(header, extension, key) is not { } finding)
             return;
-        if (!once || ledger.Claim(KeyedHash.Of(match.Evidence.EventId, finding.Number)))
-            finding.Add(match);
-        else
-            finding.AddAgain(match);
+        finding.Add(match, !once || ledger.Claim(KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId), finding.Number)));
     }
 
     private FindingAccumulator? Find(SigmaHeader header, RuleExtension extension, string key)
@@ -101,6 +126,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         var kept = _findings.Values.Order().Take(options.MaxFindings).ToArray();
         _lastKept = kept[^1];
         _findings.Clear();
+        _byCaller.Clear();
         foreach (var finding in kept)
             _findings.Add(finding.Key, finding);
     }
