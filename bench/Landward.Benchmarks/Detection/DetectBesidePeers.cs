@@ -11,7 +11,8 @@ namespace Landward.Benchmarks.Detection;
 /// <summary>
 /// Detection from files to findings with the first-party pack and 740 generated rules, beside programs that only decompress, filter by one
 /// predicate, or ask fewer rules in SQL. <c>--full</c> takes 1 GB instead of 200 MB and 300,000 small files instead of 30,000;
-/// <c>--verify</c> compares hits per rule with a slow interpreter instead of measuring; LANDWARD_SEED chooses logs and rules.
+/// <c>--verify</c> compares hits per rule with a slow interpreter instead of measuring; LANDWARD_SEED chooses logs and rules,
+/// LANDWARD_MEGABYTES another amount.
 /// </summary>
 internal static class DetectBesidePeers
 {
@@ -28,7 +29,8 @@ internal static class DetectBesidePeers
             return;
         }
         var full = arguments.Contains("--full");
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LANDWARD_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
+        var seed = Number("LANDWARD_SEED", 1);
+        var megabytes = Number("LANDWARD_MEGABYTES", full ? 1000 : 200);
         if (arguments.Contains("--verify"))
         {
             await DetectionVerification.RunAsync(seed, full ? 100_000 : 4_000, output, cancel);
@@ -36,7 +38,7 @@ internal static class DetectBesidePeers
         }
         foreach (var agents in Enum.GetValues<UserAgents>())
         {
-            using var workload = DetectionWorkload.Create(seed, agents, full ? 1_000_000_000 : 200_000_000, EventsPerFile, compress: true);
+            using var workload = DetectionWorkload.Create(seed, agents, megabytes * 1_000_000L, EventsPerFile, compress: true);
             await MeasureAsync(workload, agents, output, cancel);
         }
         using var small = DetectionWorkload.Create(seed, UserAgents.Few, (full ? 300_000L : 30_000L) * EventsPerSmallFile * 1250, EventsPerSmallFile, compress: true);
@@ -45,7 +47,7 @@ internal static class DetectBesidePeers
 
     private static async Task MeasureAsync(DetectionWorkload workload, UserAgents agents, TextWriter output, CancellationToken cancel)
     {
-        await output.WriteLineAsync(Format($"{agents} user agents: {workload.Files} files, {workload.Events:0} events, {workload.Bytes / 1e6:0} MB".ToLowerInvariant()));
+        await output.WriteLineAsync(Format($"{agents} user agents: {workload.Files} files, {workload.Events:0} events, {workload.Bytes / 1e6:0} MB"));
         var files = Directory.EnumerateFiles(workload.Logs, "*.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         var plain = Directory.CreateTempSubdirectory("landward-plain-").FullName;
         try
@@ -141,7 +143,8 @@ internal static class DetectBesidePeers
             $"  {name,-22} {bytes / run.CpuSeconds / 1e6,6:0} MB/s{ratio} {run.Events / run.CpuSeconds,10:0} events/s, {run.AllocatedBytes / (double)run.Events:0.0} B/event allocated, {run.PeakBytes / 1e6:0} MB memory, {run.Hits.Values.Sum() / (double)run.Events:0.00} matches/event, {run.Findings} findings"));
     }
 
-    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    private static string Format(string text) => text;
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

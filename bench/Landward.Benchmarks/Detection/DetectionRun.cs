@@ -29,7 +29,7 @@ internal sealed record DetectionRun(double CpuSeconds, double ClockSeconds, long
     {
         var catalogue = DetectionCatalogue.Load(rules.Length == 0 ? [] : [rules]);
         var sources = LogFiles.Find([logs]).Sources;
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 8; i++)
             await new Detector(catalogue, new DetectionOptions { Workers = 1 }).RunAsync(sources.Take(1), cancel);
         var detector = new Detector(catalogue, new DetectionOptions { Workers = workers });
         var allocated = GC.GetTotalAllocatedBytes(precise: true);

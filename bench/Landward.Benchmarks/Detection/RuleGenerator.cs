@@ -43,7 +43,7 @@ internal sealed class RuleGenerator(Random random, ImmutableArray<(string Source
     {
         var (source, name) = operations[number < operations.Count ? number : random.Next(operations.Count)];
         var names = random.Next(6) == 0
-            ? operations.Where(other => other.Source == source).Select(other => other.Name).Take(random.Next(2, 6)).Prepend(name).Distinct().ToArray()
+            ? operations.Where(other => other.Source == source).Select(other => other.Name).OrderBy(_ => random.Next()).Take(random.Next(1, 5)).Prepend(name).Distinct().ToArray()
             : [name];
         var selection = ImmutableArray.CreateBuilder<FieldTest>();
         selection.Add(new FieldTest("eventSource", FieldRelation.Equal, source));
