@@ -58,7 +58,7 @@ internal sealed class EvidenceEntry
     }
 
     /// <summary>By event, then by origin.</summary>
-    public int CompareTo(EvidenceEntry other)
+    public int CompareWhole(EvidenceEntry other)
     {
         var byEvent = CompareEvent(other);
         return byEvent != 0 ? byEvent : string.CompareOrdinal(_origin, other._origin);

@@ -26,7 +26,7 @@ internal sealed class EvidenceWindow(int capacity)
     /// </summary>
     public EvidenceEntry Add(EvidenceEntry entry)
     {
-        if (_oldest.Count < MaxOldest || entry.CompareTo(_oldest[^1]) < 0)
+        if (_oldest.Count < MaxOldest || entry.CompareWhole(_oldest[^1]) < 0)
         {
             Insert(_oldest, entry.Copy());
             if (_oldest.Count > MaxOldest)
@@ -61,7 +61,7 @@ internal sealed class EvidenceWindow(int capacity)
     private static EvidenceEntry? Insert(List<EvidenceEntry> entries, EvidenceEntry entry)
     {
         var at = entries.Count;
-        while (at > 0 && entries[at - 1].CompareTo(entry) > 0)
+        while (at > 0 && entries[at - 1].CompareWhole(entry) > 0)
             at--;
         if (at > 0 && entries[at - 1].CompareEvent(entry) == 0)
             return entry;

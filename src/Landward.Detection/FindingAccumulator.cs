@@ -37,7 +37,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <param name="entry">The event as evidence, given away; replaced by one to use next.</param>
     public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, ref EvidenceEntry entry, bool counts)
     {
-        var isFirst = _first is null || entry.CompareTo(_evidence.First) < 0;
+        var isFirst = _first is null || entry.CompareWhole(_evidence.First) < 0;
         var accessKey = @event.Span(CloudTrailField.AccessKeyId);
         var isKey = accessKey.StartsWith("AKIA"u8);
         var isKnown = isKey ? accessKey.SequenceEqual(CollectionsMarshal.AsSpan(_lastKey)) : _namesCaller;
