@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Landward.Detection.Alarms;
 using Landward.Detection.Organizations;
+using Landward.Logs.VpcFlow;
 
 namespace Landward.Detection;
 
@@ -32,6 +33,9 @@ public sealed record DetectionOptions
 
     /// <summary>CloudWatch alarms to evaluate over the logs. The default value is none.</summary>
     public AlarmCatalogue? Alarms { get; init; }
+
+    /// <summary>The layout of VPC flow logs without a header. The default value is null: AWS's default format, version 2.</summary>
+    public FlowLayout? FlowFormat { get; init; }
 
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;

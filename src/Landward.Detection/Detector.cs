@@ -1,4 +1,5 @@
 using Landward.Detection.Correlations;
+using Landward.Detection.VpcFlow;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -13,6 +14,7 @@ public sealed class Detector
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _cloudTrail;
     private readonly CorrelationPlan _correlations;
+    private readonly FlowRules _flows;
 
     public Detector(DetectionCatalogue catalogue, DetectionOptions options)
     {
@@ -20,6 +22,7 @@ public sealed class Detector
         _options = options;
         _cloudTrail = new CloudTrailRules(catalogue, options);
         _correlations = new CorrelationPlan(catalogue.Rules, catalogue.Correlations);
+        _flows = new FlowRules(catalogue, options);
     }
 
     /// <summary>Reads the sources to their ends. What cannot be read is reported, never thrown; only cancellation is.</summary>
@@ -47,5 +50,6 @@ public sealed class Detector
     [
         new CloudTrailDetector(_cloudTrail, _options, findings, correlations),
         new Dns.DnsDetector(_catalogue, _options.Lists, findings),
+        new FlowDetector(_flows, findings),
     ];
 }

@@ -1,4 +1,5 @@
 using Landward.Detection.Dns;
+using Landward.Detection.VpcFlow;
 
 namespace Landward.Detection;
 
@@ -6,7 +7,8 @@ namespace Landward.Detection;
 internal static class NativeDetectors
 {
     /// <summary>By name: what reads the parameters, to refuse wrong ones when the document is read.</summary>
-    private static readonly Dictionary<string, Action<NativeParameters>> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<NativeParameters>> Known = new(
+        FlowDetections.Names.Select(name => KeyValuePair.Create<string, Action<NativeParameters>>(name, parameters => FlowDetections.Create(name, parameters))), StringComparer.Ordinal)
     {
         [DnsAnalyses.DomainListName] = parameters => DomainListSettings.Read(parameters),
         [DnsAnalyses.SinkholeName] = _ => { },

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Landward.Detection.VpcFlow;
+
+/// <summary>
+/// An interface sends far more to a foreign address in an hour than it sent to any in the time it was watched, and more than it ever
+/// sent to that address (GuardDuty's Behavior:EC2/TrafficVolumeUnusual: "no prior history of sending this much traffic to this remote
+/// host"). The finding names the hour it was compared with.
+/// </summary>
+internal sealed class VolumeDetection(NativeParameters parameters) : FlowDetection
+{
+    private readonly FlowLearning _learning = new(parameters);
+    private readonly long _floor = (long)(parameters.Number("leastMegabytes", 200, 1, 1e9) * 1e6);
+    private readonly double _factor = parameters.Number("factor", 4, 1, 1e6);
+
+    public override void Find(FlowFindings findings)
+    {
+        var table = findings.Traffic.Volumes;
+        var byInterface = Enumerable.Range(0, table.Count).Where(i => findings.Owners.Of(table.Key(i)) == FlowOwn.From).ToLookup(i => table.Key(i).Interface);
+        foreach (var group in byInterface)
+        {
+            if (_learning.End(findings.Interface(group.Key)) is not { } end)
+                continue;
+            var learned = group.Where(i => table.BucketStart(i) < end).ToList();
+            var most = learned.Count == 0 ? 0 : learned.Max(i => table.Sum(i).BytesOut);
+            var unusual = group.Where(i => table.BucketStart(i) >= end && table.Sum(i).BytesOut >= _floor && table.Sum(i).BytesOut > _factor * most).ToLookup(i => table.Key(i).To);
+            foreach (var remote in unusual)
+            {
+                if (!remote.Key.IsPublic || findings.IsCovered(group.Key, remote.Key) || findings.IsHarmless(remote.Key) || remote.Any(i => table.Sum(i).IsAwsService))
+                    continue;
+                var sent = remote.Max(i => table.Sum(i).BytesOut);
+                var before = learned.Where(i => table.Key(i).To == remote.Key).Select(i => table.Sum(i).BytesOut).DefaultIfEmpty(0).Max();
+                findings.Add(
+                    group.Key, remote.Key.ToString(), null, remote.Select(i => table.Sum(i).Sighting),
+                    string.Create(CultureInfo.InvariantCulture, $"Seen: {sent / 1e6:0} MB to {remote.Key} in {table.Width / 3600} hours or less; until {DateTimeOffset.FromUnixTimeSeconds(end):u} at most {before / 1e6:0.#} MB to that address, and {most / 1e6:0.#} MB to any."),
+                    ("remoteIp", remote.Key.ToString()), ("bytes", sent.ToString(CultureInfo.InvariantCulture)), ("mostBefore", most.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+}

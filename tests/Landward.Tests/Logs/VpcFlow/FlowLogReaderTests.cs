@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text;
+using Landward.Logs;
+using Landward.Logs.VpcFlow;
+
+namespace Landward.Tests.Logs.VpcFlow;
+
+public sealed class FlowLogReaderTests
+{
+    private const string Row = "2 111122223333 eni-0a1b2c3d4e5f60718 10.0.0.5 203.0.113.9 43210 443 6 12 3400 1700000000 1700000059 ACCEPT OK";
+    private const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+
+    [Fact]
+    public async Task A_default_record_is_read_field_by_field()
+    {
+        var (rows, diagnostics) = await ReadAsync(Row);
+        diagnostics.ShouldBeEmpty();
+        rows.ShouldHaveSingleItem().ShouldBe("10.0.0.5:43210 > 203.0.113.9:443 p6 12/3400 1700000000-1700000059 Accept Ok 255");
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task Headers_blank_lines_and_line_ends_of_any_kind_are_no_rows(string end)
+    {
+        var (rows, diagnostics) = await ReadAsync(string.Join(end, Header, Row, string.Empty, Header, Row, "  ", Row));
+        diagnostics.ShouldBeEmpty();
+        rows.Count.ShouldBe(3);
+        rows.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Custom_formats_are_read_by_their_header_which_may_change_in_the_middle()
+    {
+        var text = """
+            dstaddr srcaddr end start bytes new-field tcp-flags flow-direction
+            2001:db8::9 2600:1f18::1 1700000059 1700000000 3400 something 19 egress
+            pkt-srcaddr srcaddr dstaddr pkt-dstaddr start protocol
+            10.9.9.9 10.0.0.5 203.0.113.9 - 1700000000 17
+            """;
+        var (rows, diagnostics) = await ReadAsync(text);
+        diagnostics.ShouldBeEmpty();
+        rows.ShouldBe(
+        [
+            "2600:1f18::1:0 > 2001:db8::9:0 p0 0/3400 1700000000-1700000059 Unknown Ok 19",
+            "10.9.9.9:0 > 203.0.113.9:0 p17 0/0 1700000000-1700000000 Unknown Ok 255",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("${end} ${start} ${srcaddr} ${dstaddr} ${log-status}")]
+    [InlineData("end start srcaddr dstaddr log_status")]
+    public async Task A_format_may_be_given_for_logs_without_header(string format)
+    {
+        var (rows, diagnostics) = await ReadAsync("1700000059 1700000000 10.0.0.5 203.0.113.9 OK\n1700000059 1700000000 - - SKIPDATA", FlowLayout.Parse(format));
+        diagnostics.ShouldBeEmpty();
+        rows.ShouldBe(
+        [
+            "10.0.0.5:0 > 203.0.113.9:0 p0 0/0 1700000000-1700000059 Unknown Ok 255",
+            ":::0 > :::0 p0 0/0 1700000000-1700000059 Unknown SkipData 255",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_time_that_cloudwatch_logs_exports_before_each_line_is_passed_over()
+    {
+        var (rows, diagnostics) = await ReadAsync($"2023-11-14T22:13:20.000Z {Row}\n2023-11-14T22:13:21.000Z {Row}\n");
+        diagnostics.ShouldBeEmpty();
+        rows.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("2 1 eni 10.0.0.256 203.0.113.9 1 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0 203.0.113.9 1 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0..1 203.0.113.9 1 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1x 203.0.113.9 1 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 65536 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 1 2 256 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 1 2 6 -1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 1 2 6 1 1 99999999999 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 fe80::zz 1 2 6 1 1 1 1 ACCEPT OK")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 1 2 6")]
+    [InlineData("2 1 eni 10.0.0.1 203.0.113.9 1 2 6 1 1 1 1 ACCEPT OK extra")]
+    public async Task What_is_no_record_is_reported_and_the_others_are_read(string line)
+    {
+        var (rows, diagnostics) = await ReadAsync($"{Row}\n{line}\n{Row}");
+        rows.Count.ShouldBe(2);
+        diagnostics.ShouldBe(["LW3550"]);
+    }
+
+    [Fact]
+    public async Task Problems_are_listed_up_to_a_limit()
+    {
+        var (rows, diagnostics) = await ReadAsync(string.Concat(Enumerable.Repeat($"{Row}\nnonsense\n", 1000)));
+        rows.Count.ShouldBe(1000);
+        diagnostics.ShouldBe(["LW3550", "LW3550", "LW3550", "LW3550", "LW3550", "LW3554"]);
+    }
+
+    [Fact]
+    public async Task A_line_of_any_length_is_passed_over_in_bounded_memory()
+    {
+        var (rows, diagnostics) = await ReadAsync($"{Row}\n{new string('x', 3_000_000)}\n{Row}");
+        rows.Count.ShouldBe(2);
+        diagnostics.ShouldBe(["LW3551"]);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_neither_default_nor_has_a_header_asks_for_its_format_once()
+    {
+        var (rows, diagnostics) = await ReadAsync(string.Concat(Enumerable.Repeat("3 111122223333 10.0.0.1 10.0.0.2\n", 50)));
+        rows.ShouldBeEmpty();
+        diagnostics.ShouldBe(["LW3553"]);
+    }
+
+    [Fact]
+    public async Task A_log_without_addresses_says_what_it_lacks()
+    {
+        var (rows, diagnostics) = await ReadAsync("interface-id bytes start end log-status\neni-1 5 1 2 OK\neni-1 5 1 2 OK\n");
+        rows.ShouldBeEmpty();
+        diagnostics.ShouldBe(["LW3552"]);
+    }
+
+    [Fact]
+    public async Task Rows_are_the_same_however_the_stream_is_cut()
+    {
+        var text = new StringBuilder(Header).Append('\n');
+        for (var i = 0; i < 3000; i++)
+            text.Append(CultureInfo.InvariantCulture, $"2 111122223333 eni-{i % 7} 10.0.{i % 256}.{i % 250} 198.51.{i % 256}.{(i * 7) % 256} {i} {(i * 31) % 65536} {i % 256} {i} {(long)i * i * i} {1_700_000_000 + i} {1_700_000_060 + i} {(i % 3 == 0 ? "REJECT" : "ACCEPT")} OK\n");
+        var (expected, _) = await ReadAsync(text.ToString());
+        expected.Count.ShouldBe(3000);
+        for (var piece = 1; piece < 4000; piece = (piece * 3) + 1)
+        {
+            var (rows, diagnostics) = await ReadAsync(text.ToString(), piece: piece);
+            diagnostics.ShouldBeEmpty();
+            rows.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public async Task Any_field_can_be_read_by_its_name()
+    {
+        await using var reader = new FlowLogReader(Source("srcaddr dstaddr start future-field\r\n10.0.0.1 10.0.0.2 5 tomorrow\r\n", 1000));
+        (await reader.ReadAsync(CancellationToken.None)).ShouldBeTrue();
+        Encoding.ASCII.GetString(reader.Text(reader.Rows[0], reader.Layout.Column("future-field"))).ShouldBe("tomorrow");
+        Encoding.ASCII.GetString(reader.Line(reader.Rows[0])).ShouldBe("10.0.0.1 10.0.0.2 5 tomorrow");
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("203.0.113.9", true)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("100.128.0.1", true)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("2600:1f18::1", true)]
+    [InlineData("fd00::1", false)]
+    [InlineData("fe80::1", false)]
+    public void Addresses_of_the_internet_are_public(string text, bool isPublic)
+    {
+        var address = FlowAddress.From(System.Net.IPAddress.Parse(text));
+        address.IsPublic.ShouldBe(isPublic);
+        address.ToString().ShouldBe(text);
+    }
+
+    private static async Task<(List<string> Rows, string[] Diagnostics)> ReadAsync(string text, FlowLayout? format = null, int piece = int.MaxValue)
+    {
+        await using var reader = new FlowLogReader(Source(text, piece), format);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            foreach (var row in reader.Rows)
+                rows.Add($"{row.Source}:{row.SourcePort} > {row.Destination}:{row.DestinationPort} p{row.Protocol} {row.Packets}/{row.Bytes} {row.Start}-{row.End} {row.Action} {row.Status} {row.TcpFlags}");
+        }
+        reader.RowsRead.ShouldBe(rows.Count);
+        return (rows, [.. reader.Diagnostics.Select(diagnostic => diagnostic.Code)]);
+    }
+
+    private static LogSource Source(string text, int piece) => new("a.log", _ => Task.FromResult<Stream>(new Pieces(Encoding.ASCII.GetBytes(text), piece)));
+
+    /// <summary>Gives at most so many bytes at a time.</summary>
+    private sealed class Pieces(byte[] bytes, int piece) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, piece)], cancellationToken);
+    }
+}
