@@ -10,8 +10,12 @@ internal sealed class CloudTrailRules
     public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
     {
         Organization = new OrganizationGate(options);
-        // A rule that waits for facts raises nothing in this run, so it need not cost anything either.
-        Rules = [.. catalogue.RulesOf(DetectionRules.CloudTrail).Where(rule => !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any())];
+        // A rule that waits for facts or lists raises nothing in this run, so it need not cost anything either.
+        Rules =
+        [
+            .. catalogue.RulesOf(DetectionRules.CloudTrail).Where(rule =>
+                RuleNeeds.Missing(rule.Extension, options).IsEmpty && !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any()),
+        ];
         var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
         // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
         Compiled = [.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)];

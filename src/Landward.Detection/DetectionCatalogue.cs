@@ -63,16 +63,24 @@ public sealed class DetectionCatalogue
         return Finish(reader);
     }
 
+    /// <summary>Every list that some rule needs.</summary>
+    public ImmutableArray<string> NeededLists =>
+    [
+        .. Rules.SelectMany(rule => rule.Extension.Needs).Concat(Natives.SelectMany(native => native.Extension.Needs))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>Runs every inline test through the detector.</summary>
     public ImmutableArray<RuleTestResult> Test() => RuleTestRunner.Run(this);
 
-    /// <summary>Rules that need facts about the organization which the options do not give, with the missing keys of the facts file.</summary>
+    /// <summary>Rules that need facts about the organization which the options do not give, with the missing keys of the facts file and lists.</summary>
     public IEnumerable<(string RuleId, string Facts)> Waiting(DetectionOptions options)
     {
         var gate = new OrganizationGate(options);
         return
-            from rule in Rules
-            let missing = string.Join(", ", gate.Missing(rule.Extension.Organization?.Conditions ?? []))
+            from rule in Rules.Select(rule => (rule.Id, rule.Extension)).Concat(Natives.Select(native => (native.Id, native.Extension)))
+            let facts = gate.Missing(rule.Extension.Organization?.Conditions ?? [])
+            let missing = string.Join(", ", facts.Concat(RuleNeeds.Missing(rule.Extension, options).Select(list => $"list {list}")))
             where missing.Length > 0
             select (rule.Id, missing);
     }

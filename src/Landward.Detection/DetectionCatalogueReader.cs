@@ -106,7 +106,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
 
     private void Read(SigmaRule rule, bool firstParty)
     {
-        if (_compiler.Compile(rule).Diagnostic is { } diagnostic)
+        if (RuleNeeds.Compiler(rule.Header, _compiler, placeholders).Compile(rule).Diagnostic is { } diagnostic)
         {
             Diagnostics.Add(diagnostic);
             return;

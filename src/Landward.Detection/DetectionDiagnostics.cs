@@ -64,4 +64,14 @@ internal static class DetectionDiagnostics
 
     public static Diagnostic Facts(string problem, SourceSpan span) => Diagnostic.Error(
         "LW3060", "facts about the organization cannot be used", $"`{span.File}`: {problem}", span);
+
+    public static Diagnostic RuleList(string argument, string problem) => Diagnostic.Error(
+        "LW3070",
+        "a list for rules could not be read",
+        $"`{argument}`: {problem} Write `NAME=VALUE,VALUE` or `NAME=@FILE`. Rules that need the list stay inactive.");
+
+    public static Diagnostic UnneededRuleList(string name, IEnumerable<string> known) => Diagnostic.Warning(
+        "LW3071",
+        "no rule needs a list",
+        $"No rule needs the list `{name}`.{Suggestion.DidYouMean(name, known)}");
 }

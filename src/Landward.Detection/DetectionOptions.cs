@@ -37,6 +37,13 @@ public sealed record DetectionOptions
     /// <summary>The layout of VPC flow logs without a header. The default value is null: AWS's default format, version 2.</summary>
     public FlowLayout? FlowFormat { get; init; }
 
+    /// <summary>
+    /// What the organization allows or watches, by the name under which rules ask for it: <c>allowed_regions</c>, for instance. A rule
+    /// that <c>needs</c> a list is inactive without it. Values may hold <c>*</c> and <c>?</c>.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> RuleLists { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.WithComparers(StringComparer.Ordinal);
+
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;
 

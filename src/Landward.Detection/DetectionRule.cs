@@ -48,7 +48,11 @@ public sealed record RuleExtension(
     ImmutableSortedDictionary<string, string> Facts,
     OrganizationQuestion? Organization,
     string? Response,
-    ImmutableArray<RuleTest> Tests);
+    ImmutableArray<RuleTest> Tests)
+{
+    /// <summary>The lists of the organization (<see cref="DetectionOptions.RuleLists"/>) without which the rule is inactive.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+}
 
 /// <summary>A detection rule of the catalogue, or a user's.</summary>
 /// <param name="FirstParty">Part of Landward's own catalogue.</param>

@@ -51,7 +51,7 @@ internal static class DetectionRules
     private static string[] References(SigmaHeader header) => header.Name is { } name ? [header.Id, header.Title, name] : [header.Id, header.Title];
 
     private static Dictionary<string, ImmutableArray<string>> Lists(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) =>
-        new(placeholders, StringComparer.Ordinal)
+        new(placeholders.Where(list => !options.RuleLists.ContainsKey(list.Key)).Concat(options.RuleLists), StringComparer.Ordinal)
         {
             ["own_accounts"] = [.. options.AllOwnAccounts().Distinct(StringComparer.Ordinal)],
             ["trail_buckets"] = options.AllTrailBuckets(),

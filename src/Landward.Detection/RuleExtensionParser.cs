@@ -9,7 +9,7 @@ namespace Landward.Detection;
 /// <summary>Reads the <c>landward:</c> block of a rule.</summary>
 internal static partial class RuleExtensionParser
 {
-    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters"];
+    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
     public static RuleExtension Parse(SigmaHeader header)
@@ -36,7 +36,10 @@ internal static partial class RuleExtensionParser
             ParseFacts(block),
             OrganizationQuestionParser.Parse(block),
             RuleTexts.Optional(block, "response")?.Trim(),
-            RuleTestParser.Parse(block["tests"]));
+            RuleTestParser.Parse(block["tests"]))
+        {
+            Needs = RuleNeeds.Of(header),
+        };
     }
 
     private static string? ParseType(YamlMapping block, SigmaHeader header)

@@ -9,7 +9,11 @@ namespace Landward.Detection;
 /// <param name="Events">The events, complete.</param>
 /// <param name="Facts">What is known about the organization in this test.</param>
 /// <param name="Lists">The threat and trusted lists that the test brings.</param>
-public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events, OrganizationFacts Facts, ThreatLists Lists);
+public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObject> Events, OrganizationFacts Facts, ThreatLists Lists)
+{
+    /// <summary>The lists of the organization while the test runs (<see cref="DetectionOptions.RuleLists"/>).</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> RuleLists { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+}
 
 /// <summary>How an inline test went.</summary>
 public sealed record RuleTestResult(string RuleId, string TestName, bool Passed, string Explanation);

@@ -16,7 +16,7 @@ internal static class RuleTestParser
     private const int MaxEvents = 2000;
     private const int MaxSeconds = 365 * 86_400;
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts", "lists"];
+    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts", "lists", "ruleLists"];
 
     public static ImmutableArray<RuleTest> Parse(YamlValue? node) => node switch
     {
@@ -60,8 +60,23 @@ internal static class RuleTestParser
                 events.Add(Complete(@event, number, events.Count, Start.AddSeconds((long)round * every)));
             }
         }
-        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts, RuleTestLists.Parse(test["lists"]));
+        return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts, RuleTestLists.Parse(test["lists"]))
+        {
+            RuleLists = ParseRuleLists(test["ruleLists"]),
+        };
     }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> ParseRuleLists(YamlValue? node) => node switch
+    {
+        null => ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
+        YamlMapping map => map.Entries.ToImmutableSortedDictionary(
+            entry => entry.Key,
+            entry => entry.Value is YamlSequence list
+                ? list.Items.Select(item => RuleTexts.Text(item, entry.Key)).ToImmutableArray()
+                : throw new FormatException($"`ruleLists.{entry.Key}` must be a list."),
+            StringComparer.Ordinal),
+        _ => throw new FormatException("`ruleLists` must be a mapping of names to lists."),
+    };
 
     private static int Number(YamlMapping test, string key, int otherwise) =>
         RuleTexts.Optional(test, key) is not { } text

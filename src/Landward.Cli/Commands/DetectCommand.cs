@@ -19,6 +19,7 @@ internal static class DetectCommand
     private static readonly Option<string[]> Trust = new("--trust") { Description = "ARN pattern of a principal whose calls raise no findings; may be repeated.", HelpName = "ARN" };
     private static readonly Option<string[]> OwnAccounts = new("--own-account") { Description = "An account of yours beside those in the logs; may be repeated.", HelpName = "ID" };
     private static readonly Option<int> Workers = new("--workers") { Description = "How many files are read at the same time; one per processor by default. The findings do not depend on it.", HelpName = "N" };
+    private static readonly Option<string[]> RuleLists = new("--rule-list") { Description = "A list that rules need, such as allowed_regions=eu-west-1,eu-central-1 or NAME=@FILE; may be repeated.", HelpName = "NAME=VALUES" };
     private static readonly Option<bool> Save = new("--save") { Description = "Also keep the findings in the hub (landward findings)." };
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 2 when a finding has this severity or more.", HelpName = "SEVERITY" };
 
@@ -28,7 +29,7 @@ internal static class DetectCommand
         var command = new DocumentedCommand(
             "detect", "Find attacks in CloudTrail files: a timeline by technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
-        { Paths, Rules, Trust, OwnAccounts, Workers, Save, FailOn };
+        { Paths, Rules, Trust, OwnAccounts, RuleLists, Workers, Save, FailOn };
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
         AlarmOptions.AddToDetection(command);
@@ -42,6 +43,7 @@ internal static class DetectCommand
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
         var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
         var alarms = AlarmOptions.ReadForDetection(invocation);
+        var (ruleLists, problems) = RuleListParser.Parse(invocation.Get(RuleLists) ?? [], catalogue.NeededLists);
         var options = new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
@@ -51,14 +53,17 @@ internal static class DetectCommand
             Lists = lists,
             Locations = locations,
             Alarms = alarms,
+            RuleLists = ruleLists,
         };
-        foreach (var (rule, facts) in catalogue.Waiting(options))
-            invocation.Terminal.Detail($"Rule {rule} is waiting for facts: {facts}.");
+        var waiting = catalogue.Waiting(options).ToList();
+        waiting.ForEach(rule => invocation.Terminal.Detail($"Rule {rule.RuleId} is waiting for facts: {rule.Facts}."));
+        if (waiting.Count > 0)
+            invocation.Terminal.Progress($"{waiting.Count} rules wait for facts about the organization (landward rules list, --facts, --rule-list).");
         var detector = new Detector(catalogue, options);
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. problems, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {

@@ -22,7 +22,7 @@ public sealed class OwnWorkTests
     {
         var records = await RecordsOfApplyAsync(TestContext.Current.CancellationToken);
         records.Count(record => (string?)record["userIdentity"]!["arn"] == Administrator).ShouldBeGreaterThan(100);
-        (await DetectAsync(records, [Administrator])).ShouldBeEmpty();
+        (await DetectAsync(records, [Administrator])).Where(finding => !finding.Generator.StartsWith("audit-", StringComparison.Ordinal)).ShouldBeEmpty();
         (await DetectAsync([.. records.Select(InRoleSession)], [])).Where(finding => finding.Severity > Severity.Low).Select(finding => finding.Generator).ShouldBeEmpty();
         // Administrators made with a long-term key stay what they are, whatever program made them.
         (await DetectAsync(records, [])).ShouldContain(finding => finding.Generator == "administrator-policy-attached-to-user" && finding.Severity == Severity.High);
