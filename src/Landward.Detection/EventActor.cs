@@ -82,10 +82,15 @@ internal static class EventActor
     };
 
     /// <summary>The values an event contributes to a count of different values: every one in a list.</summary>
-    public static string[] Values(CloudTrailEvent @event, string path) =>
-        path is "principal" or "account" || CloudTrailSigmaEvent.Fields.ContainsKey(path)
-            ? Value(@event, path) is { } value ? [value] : []
-            : [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
+    public static string[] Values(CloudTrailEvent @event, string path)
+    {
+        if (path is "principal" or "account" || CloudTrailSigmaEvent.Fields.ContainsKey(path))
+            return Value(@event, path) is { } value ? [value] : [];
+        // Asked for every correlated event, and few have it: the event need not be parsed to see that.
+        if (path == "sharedEventID" && @event.Json.Span.IndexOf("\"sharedEventID\""u8) < 0)
+            return [];
+        return [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
+    }
 
     /// <summary>The form CloudTrail writes: <c>2026-03-10T12:00:00Z</c>.</summary>
     private static bool TryParseTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
