@@ -12,13 +12,14 @@ namespace Landward.Detection;
 /// answer what rules ask beyond Sigma; (7) matches are added to findings and to correlations, or held until the gates have seen
 /// everything.
 /// </remarks>
-internal sealed class CloudTrailDetector : LogDetector
+internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 {
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _rules;
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
     private readonly CorrelationCollector _correlations;
+    private readonly CloudTrailReader _reader = new();
     private readonly CloudTrailSigmaEvent _view = new();
     private readonly MatchGate[] _gates;
     private readonly MatchGate[] _observers;
@@ -48,20 +49,15 @@ internal sealed class CloudTrailDetector : LogDetector
 
     public override async Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken)
     {
-        await using var reader = new CloudTrailReader(content);
-        do
-        {
-            // Within the reader's buffer there is nothing to wait for.
-            while (reader.TryRead())
-                Evaluate(reader.Current, content.Origin);
-            if (!await reader.ReadAsync(cancellationToken))
-                break;
-            Evaluate(reader.Current, content.Origin);
-        }
-        while (!cancellationToken.IsCancellationRequested);
-        cancellationToken.ThrowIfCancellationRequested();
-        tally.Add(reader.Opened, reader.EventsRead, reader.Diagnostics);
+        _reader.Reset(content);
+        // Most events are in the buffer already.
+        while (_reader.TryRead() || await _reader.ReadAsync(cancellationToken))
+            Evaluate(_reader.Current, content.Origin);
+        tally.Add(_reader.Opened, _reader.EventsRead, _reader.Diagnostics);
     }
+
+    /// <summary>Gives back what reading needs; what was gathered stays.</summary>
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
     public override void Merge(LogDetector other)
     {

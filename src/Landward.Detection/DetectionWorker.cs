@@ -7,15 +7,18 @@ namespace Landward.Detection;
 /// <summary>Reads one log after the other, with a detector for each format.</summary>
 internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors)
 {
+    /// <summary>Reads until no source is left. Once only: what reading needs is given back then.</summary>
     public async Task ReadAsync(SourceQueue queue, CancellationToken cancellationToken)
     {
         while (queue.Next() is var (source, tally))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var content = await LogContent.OpenAsync(source, cancellationToken);
+            await using var content = await LogContent.OpenAsync(source, cancellationToken);
             if (Array.Find(detectors, detector => detector.Format == content.Format) is { } detector)
                 await detector.ReadAsync(content.Source, tally, cancellationToken);
         }
+        foreach (var detector in detectors.OfType<IAsyncDisposable>())
+            await detector.DisposeAsync();
     }
 
     /// <summary>Adds what another worker of the run has gathered; that one is not used any more.</summary>

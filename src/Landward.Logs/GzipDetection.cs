@@ -8,14 +8,22 @@ namespace Landward.Logs;
 /// </summary>
 internal static class GzipDetection
 {
-    /// <summary>The uncompressed content of the stream.</summary>
-    public static async Task<Stream> OpenAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>The uncompressed content of a source. What is compressed twice is uncompressed once.</summary>
+    public static async ValueTask<Stream> OpenAsync(LogSource source, CancellationToken cancellationToken)
     {
-        var first = new byte[2];
-        var count = await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken);
-        var replayed = new ReplayedStream(first.AsMemory(0, count), stream);
-        return count == 2 && first[0] == 0x1F && first[1] == 0x8B
-            ? new GZipStream(replayed, CompressionMode.Decompress)
-            : replayed;
+        var stream = await source.Open(cancellationToken);
+        if (source.IsUncompressed)
+            return stream;
+        var peeked = new PeekedStream(stream, source.IsSynchronous);
+        try
+        {
+            await peeked.PeekAsync(2, cancellationToken);
+        }
+        catch
+        {
+            await peeked.DisposeAsync();
+            throw;
+        }
+        return peeked.First.StartsWith<byte>([0x1F, 0x8B]) ? new GZipStream(peeked, CompressionMode.Decompress) : peeked;
     }
 }

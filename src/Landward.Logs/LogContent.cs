@@ -1,13 +1,15 @@
 namespace Landward.Logs;
 
 /// <summary>A log that was opened and looked at: its uncompressed content, from the first byte on, and its format.</summary>
-public sealed class LogContent
+public sealed class LogContent : IAsyncDisposable
 {
-    private LogContent(LogSource source, LogFormat format) => (Source, Format) = (source, format);
+    private readonly Stream _stream;
+
+    private LogContent(LogSource source, LogFormat format, Stream stream) => (Source, Format, _stream) = (source, format, stream);
 
     /// <summary>
     /// The log as readers take it: opening gives the uncompressed content, or fails as the original did, so that the reader reports it.
-    /// The reader that opens it disposes it.
+    /// The reader that opens it disposes it; so does <see cref="DisposeAsync"/>.
     /// </summary>
     public LogSource Source { get; }
 
@@ -16,28 +18,28 @@ public sealed class LogContent
     /// <summary>Opens a source and looks at its first bytes. Only cancellation throws.</summary>
     public static async Task<LogContent> OpenAsync(LogSource source, CancellationToken cancellationToken)
     {
-        Stream content;
+        PeekedStream content;
         try
         {
-            content = await GzipDetection.OpenAsync(await source.Open(cancellationToken), cancellationToken);
+            content = new PeekedStream(await GzipDetection.OpenAsync(source, cancellationToken), source.IsSynchronous);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new LogContent(source with { Open = _ => Task.FromException<Stream>(exception) }, LogFormat.CloudTrail);
+            return new LogContent(source with { Open = _ => Task.FromException<Stream>(exception) }, LogFormat.CloudTrail, Stream.Null);
         }
-        var start = new byte[LogFormatDetection.Length];
-        var count = 0;
-        var rest = content;
         try
         {
-            for (var read = -1; read != 0 && count < start.Length; count += read)
-                read = await content.ReadAsync(start.AsMemory(count), cancellationToken);
+            await content.PeekAsync(LogFormatDetection.Length, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch
         {
-            rest = new FailedStream(exception, content);
+            await content.DisposeAsync();
+            throw;
         }
-        var stream = new ReplayedStream(start.AsMemory(0, count), rest);
-        return new LogContent(source with { Open = _ => Task.FromResult<Stream>(stream) }, LogFormatDetection.Of(start.AsSpan(0, count)));
+        var opened = Task.FromResult<Stream>(content);
+        return new LogContent(source with { Open = _ => opened, IsUncompressed = true }, LogFormatDetection.Of(content.First), content);
     }
+
+    /// <summary>Closes the log, whether a reader has opened it or not.</summary>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

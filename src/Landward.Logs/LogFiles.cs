@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using Landward.Model;
 
 namespace Landward.Logs;
@@ -14,39 +15,42 @@ public static class LogFiles
     /// </summary>
     public static (ImmutableArray<LogSource> Sources, ImmutableArray<Diagnostic> Diagnostics) Find(IEnumerable<string> paths)
     {
-        var sources = new SortedDictionary<string, LogSource>(StringComparer.Ordinal);
+        var sources = new List<LogSource>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var path in paths)
         {
             if (File.Exists(path))
-                sources[path] = LogSource.File(path);
+                sources.Add(LogSource.File(path));
             else if (Directory.Exists(path))
                 Walk(path, sources, diagnostics);
             else
                 diagnostics.Add(LogDiagnostics.MissingPath(path));
         }
-        return ([.. sources.Values], diagnostics.ToImmutable());
+        // What is named, and not merely found, is expected to be a log: it comes first of its equals.
+        sources.Sort((a, b) => string.CompareOrdinal(a.Origin, b.Origin) is var order and not 0 ? order : b.Expected.CompareTo(a.Expected));
+        var distinct = ImmutableArray.CreateBuilder<LogSource>(sources.Count);
+        foreach (var source in sources)
+        {
+            if (distinct.Count == 0 || distinct[^1].Origin != source.Origin)
+                distinct.Add(source);
+        }
+        return (distinct.DrainToImmutable(), diagnostics.ToImmutable());
     }
 
-    private static void Walk(string root, SortedDictionary<string, LogSource> sources, ImmutableArray<Diagnostic>.Builder diagnostics)
+    private static void Walk(string root, List<LogSource> sources, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         var pending = new Stack<string>([root]);
         while (pending.TryPop(out var directory))
         {
             try
             {
-                foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos())
+                foreach (var (name, isDirectory, isLink, isEmpty) in Entries(directory))
                 {
-                    var path = Path.Combine(directory, entry.Name);
-                    if (entry is DirectoryInfo)
-                    {
-                        if (entry.LinkTarget is null && !IsSibling(entry.Name))
-                            pending.Push(path);
-                    }
-                    else
-                    {
-                        sources.TryAdd(path, Source((FileInfo)entry, path));
-                    }
+                    var path = Path.Join(directory, name);
+                    if (!isDirectory)
+                        sources.Add(Source(name, path, isLink ? new FileInfo(path).Length == 0 : isEmpty));
+                    else if (!isLink && !IsSibling(name))
+                        pending.Push(path);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -56,17 +60,23 @@ public static class LogFiles
         }
     }
 
+    /// <summary>A directory's entries, each looked up once.</summary>
+    private static FileSystemEnumerable<(string Name, bool IsDirectory, bool IsLink, bool IsEmpty)> Entries(string directory) => new(
+        directory,
+        (ref entry) => (entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.Length == 0),
+        new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false });
+
     /// <summary>
     /// What has no length is never opened: it is empty, or a pipe or device on which opening would wait for somebody. A pipe that
     /// the user names is read.
     /// </summary>
-    private static LogSource Source(FileInfo file, string path) => file.Length == 0
-        ? new LogSource(path, _ => Task.FromResult(Stream.Null), LooksLikeLog(file.Name))
-        : LogSource.File(path, LooksLikeLog(file.Name));
+    private static LogSource Source(string name, string path, bool isEmpty) => isEmpty
+        ? new LogSource(path, _ => Task.FromResult(Stream.Null), LooksLikeLog(name))
+        : LogSource.File(path, LooksLikeLog(name));
 
     private static bool IsSibling(string name) =>
         name is "CloudTrail-Digest" or "CloudTrail-Insight" or "CloudTrail-Aggregated";
 
     private static bool LooksLikeLog(string name) =>
-        LogExtensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(LogExtensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 }

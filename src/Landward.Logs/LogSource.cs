@@ -9,14 +9,20 @@ namespace Landward.Logs;
 /// </param>
 public sealed record LogSource(string Origin, Func<CancellationToken, Task<Stream>> Open, bool Expected = true)
 {
-    public static LogSource File(string path, bool expected = true) => new(path, _ => Task.FromResult(OpenFile(path)), expected);
+    /// <summary>Whether reads are best done on the thread that wants the bytes: those of files on disk are.</summary>
+    internal bool IsSynchronous { get; init; }
+
+    /// <summary>Whether what opens is the content itself, not to be looked at for compression.</summary>
+    internal bool IsUncompressed { get; init; }
+
+    public static LogSource File(string path, bool expected = true) =>
+        new(path, _ => Task.FromResult(OpenFile(path)), expected) { IsSynchronous = true };
 
     private static Stream OpenFile(string path) => new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.Open,
         Access = FileAccess.Read,
         Share = FileShare.ReadWrite | FileShare.Delete,
-        Options = FileOptions.SequentialScan,
         // The reader has a buffer of its own.
         BufferSize = 0,
     });

@@ -122,21 +122,18 @@ internal static class ScanBesideInflaters
     private static long Scan(string directory, CancellationToken cancel)
     {
         var events = 0L;
+        var reader = new CloudTrailReader();
         foreach (var source in LogFiles.Find([directory]).Sources)
         {
-            var reader = new CloudTrailReader(source);
-            try
-            {
-                while (reader.TryRead() || reader.ReadAsync(cancel).AsTask().GetAwaiter().GetResult())
-                    events++;
-                if (!reader.Diagnostics.IsEmpty)
-                    throw new InvalidDataException(reader.Diagnostics[0].Detail);
-            }
-            finally
-            {
-                reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            }
+            // As the detector opens logs: looked at first.
+            var content = LogContent.OpenAsync(source, cancel).GetAwaiter().GetResult();
+            reader.Reset(content.Source);
+            while (reader.TryRead() || reader.ReadAsync(cancel).AsTask().GetAwaiter().GetResult())
+                events++;
+            if (!reader.Diagnostics.IsEmpty)
+                throw new InvalidDataException(reader.Diagnostics[0].Detail);
         }
+        reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return events;
     }
 
