@@ -2,6 +2,7 @@ using Landward.Sandbox.Services;
 using Landward.Sandbox.Services.AccessAnalyzer;
 using Landward.Sandbox.Services.CloudFormation;
 using Landward.Sandbox.Services.CloudTrail;
+using Landward.Sandbox.Services.CloudWatch;
 using Landward.Sandbox.Services.Config;
 using Landward.Sandbox.Services.DynamoDb;
 using Landward.Sandbox.Services.Ec2;
@@ -37,6 +38,7 @@ internal static class SandboxServices
         SqsService.AddTo(registry);
         EventsService.AddTo(registry);
         LogsService.AddTo(registry);
+        CloudWatchService.AddTo(registry);
         SecretsManagerService.AddTo(registry);
         Ec2Service.AddTo(registry);
         ConfigService.AddTo(registry);

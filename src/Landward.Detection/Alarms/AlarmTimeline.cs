@@ -7,9 +7,10 @@ namespace Landward.Detection.Alarms;
 public sealed record AlarmTransition(long At, AlarmState From, AlarmState To, AlarmEvaluation Evaluation);
 
 /// <summary>One alarm over one metric, advanced in event time. Data that comes for times already evaluated changes nothing before them.</summary>
-internal sealed class AlarmTimeline(AlarmDefinition alarm, MetricSeries series)
+/// <param name="evaluated">The last evaluation, in seconds since 1970; null: the first is at the end of the first period with data.</param>
+public sealed class AlarmTimeline(AlarmDefinition alarm, MetricSeries series, long? evaluated = null)
 {
-    private long? _evaluated;
+    private long? _evaluated = evaluated;
 
     /// <summary>A new alarm has insufficient data; setting the state lasts until the next evaluation.</summary>
     public AlarmState State { get; set; } = AlarmState.InsufficientData;

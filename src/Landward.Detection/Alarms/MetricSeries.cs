@@ -1,7 +1,7 @@
 namespace Landward.Detection.Alarms;
 
 /// <summary>The values of one metric over time, in buckets of a minute, or of a second where they came with high resolution.</summary>
-internal sealed class MetricSeries
+public sealed class MetricSeries
 {
     /// <summary>The length of a bucket of standard resolution, in seconds.</summary>
     public const int Minute = 60;

@@ -1,7 +1,7 @@
 namespace Landward.Detection.Alarms;
 
 /// <summary>What CloudWatch keeps of the values of one period.</summary>
-internal sealed class StatisticSet
+public sealed class StatisticSet
 {
     private readonly ValueDistribution _values = new();
 

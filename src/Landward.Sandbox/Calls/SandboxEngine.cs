@@ -34,6 +34,7 @@ internal sealed class SandboxEngine
     private readonly EventWriter _eventWriter;
     private readonly EventDelivery _delivery;
     private readonly TrailDelivery _trailDelivery;
+    private readonly AlarmWatch _alarms;
     private bool _mustReread;
 
     internal SandboxEngine(SandboxParts parts)
@@ -44,6 +45,7 @@ internal sealed class SandboxEngine
         var serviceCalls = new ServiceCalls(parts, _authorizer);
         _delivery = new EventDelivery(serviceCalls);
         _trailDelivery = new TrailDelivery(serviceCalls);
+        _alarms = new AlarmWatch(serviceCalls, new AlarmActions(serviceCalls, _delivery));
     }
 
     public SandboxClock Clock => _parts.Clock;
@@ -102,7 +104,7 @@ internal sealed class SandboxEngine
     {
         change(_parts.Clock);
         await Hosting.OpenedSandbox.StoreClockAsync(_parts);
-        await DeliverTrailsAsync();
+        await DeliverAsync();
     }
 
     /// <summary>Forgets everything, the clock's changes too, and fills an empty state.</summary>
@@ -136,8 +138,25 @@ internal sealed class SandboxEngine
             return read(_parts);
     }
 
-    /// <summary>Delivers the trail files that are due: a clock that has passed a five-minute boundary makes them so.</summary>
-    public Task DeliverTrailsAsync() => _trailDelivery.IsDue(_parts.Clock.GetUtcNow()) || _trailDelivery.IsPressing ? ChangeAsync(_trailDelivery.Deliver) : Task.CompletedTask;
+    /// <summary>
+    /// Delivers the trail files that are due (a clock that has passed a five-minute boundary makes them so), and then evaluates alarms, for
+    /// which ten seconds are enough.
+    /// </summary>
+    public Task DeliverAsync()
+    {
+        var now = _parts.Clock.GetUtcNow();
+        var trails = _trailDelivery.IsDue(now) || _trailDelivery.IsPressing;
+        var alarms = _alarms.IsDue(now);
+        if (!trails && !alarms)
+            return Task.CompletedTask;
+        return ChangeAsync(state =>
+        {
+            if (trails)
+                _trailDelivery.Deliver(state);
+            if (alarms)
+                _alarms.Evaluate(state);
+        });
+    }
 
     private AccessKeySecret? FindSecret(string accessKeyId) =>
         // Secrets are derived, so every id has one; whether the key exists is looked up under the gate.
@@ -273,6 +292,8 @@ internal sealed class SandboxEngine
         var recorded = Record(finished);
         AccessKeyUse.Note(state, facts);
         _delivery.Deliver(state, facts.Now, recorded, result.Error is null ? call.Events : []);
+        if (call is { Service: "cloudwatch", Operation: "SetAlarmState" } && changed)
+            _alarms.RunPending(state);
         var stored = Commit(state, recorded);
         return (response, changed ? stored : Task.CompletedTask);
     }

@@ -158,7 +158,7 @@ public sealed class SandboxHost : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                await _opened.Engine.DeliverTrailsAsync();
+                await _opened.Engine.DeliverAsync();
         }
         catch (OperationCanceledException)
         {

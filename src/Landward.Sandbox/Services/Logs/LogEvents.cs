@@ -3,7 +3,7 @@ using Landward.Sandbox.Calls;
 
 namespace Landward.Sandbox.Services.Logs;
 
-/// <summary>Reading log events: one stream in order, or a group filtered by terms.</summary>
+/// <summary>Reading log events: one stream in order, or a group filtered by a pattern.</summary>
 internal static class LogEvents
 {
     private const int MaximumEvents = 10_000;
@@ -59,7 +59,7 @@ internal static class LogEvents
         var prefix = input.Text("logStreamNamePrefix");
         if (streams.Count > 0 && prefix is not null)
             throw new AwsErrorException(LogGroups.Invalid, "logStreamNames and logStreamNamePrefix are mutually exclusive.", 400);
-        var filter = LogFilter.Parse(input.Text("filterPattern"));
+        var filter = MetricFilters.Pattern(input.Text("filterPattern") ?? string.Empty);
         var events = Read(call, group, input, prefix ?? string.Empty, name => (streams.Count == 0 || streams.Contains(name)) && (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)))
             .Where(entry => filter.Matches(entry.Event.RequiredText("message"))).ToList();
         var page = call.Page(events, input.Text("nextToken"), input.Number("limit"), MaximumEvents, LogGroups.Invalid);

@@ -149,6 +149,7 @@ internal static class LogStreams
                 ["eventId"] = string.Create(CultureInfo.InvariantCulture, $"{now:D14}{number:D10}{index:D8}"),
             }).ToJsonArray(),
         };
+        MetricFilterMatching.Run(call, account, region, group, events);
         Batches(call, account, region, group).Put(BatchIdPrefix(stream) + number.ToString("D10", CultureInfo.InvariantCulture), batch);
         streams.Update(stream, document =>
         {

@@ -1,24 +1,39 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Landward.Detection.Alarms;
+using Landward.Rules.MetricFilters;
 using Landward.Sandbox.Calls;
 using Landward.Sandbox.State;
 
 namespace Landward.Sandbox.Services.Logs;
 
-/// <summary>Metric filters of log groups, stored with their transformations.</summary>
+/// <summary>Metric filters of log groups: checked as CloudWatch Logs does, stored with their transformations, tested on messages.</summary>
 internal static class MetricFilters
 {
     private const int MaximumPerGroup = 100;
+    private const int MaximumRegexesPerGroup = 5;
 
     public static void AddTo(ServiceRegistry registry)
     {
         registry.Add("logs", "PutMetricFilter", PutMetricFilter);
         registry.Add("logs", "DescribeMetricFilters", DescribeMetricFilters);
         registry.Add("logs", "DeleteMetricFilter", DeleteMetricFilter);
+        registry.Add("logs", "TestMetricFilter", TestMetricFilter);
     }
 
     /// <summary>The filters of a group.</summary>
-    public static IEnumerable<JsonObject> Of(CallContext call, string group) =>
-        Table(call).List().Select(entry => entry.Value).Where(filter => filter.Text("logGroupName") == group);
+    public static IEnumerable<JsonObject> Of(CallContext call, string group) => Of(call, call.Account, call.Region, group);
+
+    /// <inheritdoc cref="Of(CallContext, string)"/>
+    public static IEnumerable<JsonObject> Of(CallContext call, string account, string region, string group) =>
+        call.TableOf("logs", account, region, "metric-filter").List(group + "\0").Select(entry => entry.Value);
+
+    /// <summary>The compiled pattern, or CloudWatch's answer to one that is wrong.</summary>
+    public static FilterPattern Pattern(string text)
+    {
+        var (pattern, error) = FilterPattern.Parse(text);
+        return pattern ?? throw new AwsErrorException(LogGroups.Invalid, error!.Message, 400);
+    }
 
     public static void DeleteAll(CallContext call, string group)
     {
@@ -41,13 +56,16 @@ internal static class MetricFilters
             throw new AwsErrorException(LogGroups.Invalid, "1 validation error detected: Value at 'metricTransformations' failed to satisfy constraint: Member must have length equal to 1", 400);
         foreach (var required in (string[])["metricName", "metricNamespace", "metricValue"])
             transformations[0].RequiredText(required, LogGroups.Invalid);
-        if (transformations[0].RequiredText("metricNamespace").StartsWith("AWS/", StringComparison.Ordinal))
-            throw new AwsErrorException(LogGroups.Invalid, "Invalid metric transformation: metricNamespace cannot start with AWS/.", 400);
         var pattern = input.RequiredText("filterPattern", LogGroups.Invalid);
-        if (pattern.Length > 1024)
-            throw new AwsErrorException(LogGroups.Invalid, "Invalid metric filter pattern", 400);
+        var compiled = Pattern(pattern);
+        if (MetricTransformationReader.Read(transformations[0], compiled).Error is { } wrong)
+            throw new AwsErrorException(LogGroups.Invalid, wrong, 400);
         var id = group + "\0" + name;
-        if (!Table(call).Contains(id) && Of(call, group).Count() >= MaximumPerGroup)
+        var others = Of(call, group).Where(filter => filter.Text("filterName") != name).ToList();
+        if (others.Count >= MaximumPerGroup)
+            throw new AwsErrorException("LimitExceededException", "Resource limit exceeded.", 400);
+        // "There is a maximum of 5 filter patterns containing regex for each log group" (the user guide's page on filter patterns).
+        if (compiled.HasRegex && others.Count(filter => Pattern(filter.RequiredText("filterPattern")).HasRegex) >= MaximumRegexesPerGroup)
             throw new AwsErrorException("LimitExceededException", "Resource limit exceeded.", 400);
         Table(call).Put(id, new JsonObject
         {
@@ -71,6 +89,27 @@ internal static class MetricFilters
             .ToList();
         var page = call.Page(filters, input.Text("nextToken"), input.Number("limit"), 50, LogGroups.Invalid);
         return page.Answer("nextToken", new JsonObject { ["metricFilters"] = page.Items.Select(filter => filter.DeepClone()).ToJsonArray() });
+    }
+
+    private static JsonObject TestMetricFilter(CallContext call, JsonObject input)
+    {
+        var pattern = Pattern(input.RequiredText("filterPattern", LogGroups.Invalid));
+        var matches = new JsonArray();
+        var number = 0;
+        foreach (var message in input.Texts("logEventMessages"))
+        {
+            number++;
+            var bytes = Encoding.UTF8.GetBytes(message);
+            if (!pattern.Matches(bytes))
+                continue;
+            matches.Add((JsonNode)new JsonObject
+            {
+                ["eventNumber"] = number,
+                ["eventMessage"] = message,
+                ["extractedValues"] = new JsonObject(pattern.Extract(bytes).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
+            });
+        }
+        return new JsonObject { ["matches"] = matches };
     }
 
     private static bool Transforms(JsonObject filter, string member, string? wanted) =>

@@ -53,8 +53,45 @@ public sealed class LogGroupTests
     }
 
     [Fact]
-    public void A_json_pattern_is_refused_rather_than_misread() =>
-        Client.Fails("logs", "FilterLogEvents", new { logGroupName = "trail", filterPattern = "{ $.eventName = \"x\" }" }).Code.ShouldBe("InvalidParameterException");
+    public void Json_patterns_filter_events_and_wrong_ones_are_refused()
+    {
+        Put((Now, """{"eventName":"x"}"""), (Now, """{"eventName":"y"}"""));
+        Filter("{ $.eventName = \"x\" }").ShouldBe(["""{"eventName":"x"}"""]);
+        Client.Fails("logs", "FilterLogEvents", new { logGroupName = "trail", filterPattern = "{ $.eventName = 'x' }" }).Code.ShouldBe("InvalidParameterException");
+        Client.Fails("logs", "FilterLogEvents", new { logGroupName = "trail", filterPattern = "error-code" }).Message.ShouldBe("Invalid character(s) in term 'error-code'");
+    }
+
+    [Theory]
+    [InlineData("{ $.a = 'b' }", "{}", "Invalid metric filter pattern")]
+    [InlineData("ERROR", """{"dimensions":{"d":"$.x"}}""", "The specified filter pattern does not support dimensions")]
+    [InlineData("{ $.a = 1 }", """{"dimensions":{"d":"$.x"},"defaultValue":0}""", "Invalid metric transformation: dimensions and default value are mutually exclusive properties.")]
+    public void A_wrong_metric_filter_is_refused_in_AWS_s_words(string pattern, string more, string message)
+    {
+        var transformation = System.Text.Json.Nodes.JsonNode.Parse(more)!.AsObject();
+        transformation["metricName"] = "m";
+        transformation["metricNamespace"] = "n";
+        transformation["metricValue"] = "1";
+        Client.Fails("logs", "PutMetricFilter", new { logGroupName = "trail", filterName = "f", filterPattern = pattern, metricTransformations = new[] { transformation } }).Message.ShouldBe(message);
+    }
+
+    [Fact]
+    public void A_sixth_filter_with_a_regular_expression_is_one_too_many()
+    {
+        object Filter(int number) => new { logGroupName = "trail", filterName = $"f{number}", filterPattern = "{ $.a = %x% }", metricTransformations = new[] { new { metricName = "m", metricNamespace = "n", metricValue = "1" } } };
+        for (var i = 0; i < 5; i++)
+            Client.Call("logs", "PutMetricFilter", Filter(i));
+        Client.Fails("logs", "PutMetricFilter", Filter(5)).Code.ShouldBe("LimitExceededException");
+    }
+
+    [Fact]
+    public void A_metric_filter_can_be_tested_on_messages()
+    {
+        var matches = Client.Call("logs", "TestMetricFilter", new { filterPattern = "[ip, user, ..., status = 4*, bytes]", logEventMessages = new[] { "1.2.3.4 ann GET 200 12", "1.2.3.4 ann GET 404 7" } })["matches"]!;
+        matches.AsArray().Count.ShouldBe(1);
+        matches[0]!["eventNumber"]!.GetValue<int>().ShouldBe(2);
+        matches[0]!["extractedValues"]!["$status"]!.ToString().ShouldBe("404");
+        matches[0]!["extractedValues"]!["$3"]!.ToString().ShouldBe("GET");
+    }
 
     [Fact]
     public void Events_too_old_or_too_new_are_rejected_by_index()
