@@ -16,9 +16,10 @@ internal static class RulesCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new DocumentedCommand("rules", "The detections: list, test.", "landward rules list");
+        var command = new DocumentedCommand("rules", "The detections: list, test, export.", "landward rules list");
         command.Add(List(actions));
         command.Add(Test(actions));
+        command.Add(RulesExport.Create(actions));
         return command;
     }
 
