@@ -98,6 +98,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 
     private void Evaluate(CloudTrailEvent @event, string origin)
     {
+        _findings.Callers.See(@event);
         foreach (var observer in _observers)
             observer.Observe(@event);
         if (_alarms is not null && !_trusted.Covers(@event))

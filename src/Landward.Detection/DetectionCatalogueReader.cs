@@ -47,7 +47,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
         foreach (var correlation in parsed.Correlations)
         {
             if (Accept(correlation.Header) is { } extension)
-                Correlations.Add(new DetectionCorrelation(correlation, extension, firstParty));
+                Correlations.Add(new DetectionCorrelation(correlation, extension with { WeighsCaller = firstParty && extension.WeighsCaller }, firstParty));
         }
         foreach (var filter in parsed.Filters)
         {
@@ -113,7 +113,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
         }
         if (Accept(rule.Header) is not { } extension)
             return;
-        Rules.Add(new DetectionRule(rule, extension, firstParty));
+        Rules.Add(new DetectionRule(rule, extension with { WeighsCaller = firstParty && extension.WeighsCaller }, firstParty));
         if (ServiceOf(rule.LogSource) is { } service && DetectionRules.NotRead.Contains(service))
             Diagnostics.Add(DetectionDiagnostics.LogsNotRead(rule.Header.Id, service, rule.Header.Span));
     }

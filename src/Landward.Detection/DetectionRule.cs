@@ -52,6 +52,9 @@ public sealed record RuleExtension(
 {
     /// <summary>The lists of the organization (<see cref="DetectionOptions.RuleLists"/>) without which the rule is inactive.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
+
+    /// <summary>A medium finding is low when every caller behind it does such work every day; never for a user's own rules.</summary>
+    public bool WeighsCaller { get; init; }
 }
 
 /// <summary>A detection rule of the catalogue, or a user's.</summary>

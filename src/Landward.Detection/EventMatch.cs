@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Callers;
 using Landward.Model;
 
 namespace Landward.Detection;
@@ -14,6 +15,9 @@ internal sealed record EventMatch(
     ImmutableSortedDictionary<string, string> Facts,
     string? Why = null) : IComparable<EventMatch>
 {
+    /// <summary>Who made the call; unknown for logs that do not say.</summary>
+    public Caller Caller { get; init; }
+
     /// <summary>By time, event id and origin: an order that does not depend on how the events were read.</summary>
     public int CompareTo(EventMatch? other)
     {

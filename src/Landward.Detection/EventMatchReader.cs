@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Landward.Detection.Callers;
 using Landward.Logs;
 using Landward.Model;
 
@@ -26,7 +27,10 @@ internal static class EventMatchReader
             @event.Text(CloudTrailField.AwsRegion) ?? "unknown",
             principal,
             Resources(@event, extension, principal),
-            Facts(@event, extension));
+            Facts(@event, extension))
+        {
+            Caller = CallerReader.Read(@event),
+        };
     }
 
     /// <summary>CloudTrail's id; the hash of the event where it has none.</summary>

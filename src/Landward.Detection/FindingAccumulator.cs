@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Landward.Detection.Callers;
 using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
@@ -11,10 +12,12 @@ namespace Landward.Detection;
 internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension extension, string key, int maxEvidence) : IComparable<FindingAccumulator>
 {
     private const int MaxResources = 50;
+    private const string Everyday = "Low, because legitimate work does this too and nothing in the logs says that the caller began with a stolen key.";
 
     private readonly EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
     private readonly List<byte> _lastKey = [];
+    private readonly CallerSet _callers = new();
     private EventMatch? _first;
     private bool _namesCaller;
     private int _count;
@@ -30,6 +33,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         var entry = new EvidenceEntry();
         entry.Set(match.Evidence);
         _evidence.Add(entry);
+        _callers.Add(match.Caller);
         Describe(match, counts);
     }
 
@@ -52,12 +56,15 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         {
             _count += counts ? 1 : 0;
         }
+        if (extension.WeighsCaller)
+            _callers.Add(CallerReader.Read(@event));
         entry = _evidence.Add(entry);
     }
 
     public void Merge(FindingAccumulator other)
     {
         _evidence.Merge(other._evidence);
+        _callers.Merge(other._callers);
         if (other._first is { } first)
             Describe(first, counts: false);
         _count += other._count;
@@ -72,8 +79,9 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         return bySeverity != 0 ? bySeverity : string.CompareOrdinal(key, other?.Key);
     }
 
-    public Finding ToFinding()
+    public Finding ToFinding(CallerHistory callers)
     {
+        var everyday = extension.WeighsCaller && header.Level == Severity.Medium && _callers.AreEveryday(callers);
         var first = _first!;
         var (techniques, tactics) = MitreTags.Parse(header.Tags);
         return new Finding
@@ -81,8 +89,8 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Id = $"{Slug(header.Id)}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}",
             Type = extension.Type!,
             Title = header.Title,
-            Description = Describe(first),
-            Severity = header.Level,
+            Description = everyday ? $"{Describe(first)} {Everyday}" : Describe(first),
+            Severity = everyday ? Severity.Low : header.Level,
             Generator = header.Id,
             Techniques = techniques,
             Tactics = tactics,

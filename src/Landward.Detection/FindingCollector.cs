@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Landward.Detection.Callers;
 using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
@@ -20,6 +21,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private EvidenceEntry _entry = new();
 
     public bool Overflowed { get; private set; }
+
+    /// <summary>What the logs show about callers, which decides how much findings weigh.</summary>
+    public CallerHistory Callers { get; } = new();
 
     /// <summary>Adds a match, however often it was added before.</summary>
     public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
@@ -56,6 +60,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     public void Merge(FindingCollector other)
     {
         Overflowed |= other.Overflowed;
+        Callers.Merge(other.Callers);
         if (other._lastKept is { } last && (_lastKept is null || last.CompareTo(_lastKept) < 0))
             _lastKept = last;
         foreach (var (key, finding) in other._findings)
@@ -74,7 +79,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (_findings.Count > options.MaxFindings)
             Trim();
-        var findings = _findings.Values.Select(finding => finding.ToFinding()).ToArray();
+        var findings = _findings.Values.Select(finding => finding.ToFinding(Callers)).ToArray();
         return
         [
             .. findings.Concat(AttackSequences.Of(findings, options.MaxEvidence))

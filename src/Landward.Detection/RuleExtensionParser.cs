@@ -9,7 +9,7 @@ namespace Landward.Detection;
 /// <summary>Reads the <c>landward:</c> block of a rule.</summary>
 internal static partial class RuleExtensionParser
 {
-    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs"];
+    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs", "caller"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
     public static RuleExtension Parse(SigmaHeader header)
@@ -39,6 +39,12 @@ internal static partial class RuleExtensionParser
             RuleTestParser.Parse(block["tests"]))
         {
             Needs = RuleNeeds.Of(header),
+            WeighsCaller = RuleTexts.Optional(block, "caller") switch
+            {
+                null or "weighed" => block["org"] is null,
+                "any" => false,
+                var other => throw new FormatException($"`caller: {other}` must be `weighed` or `any`."),
+            },
         };
     }
 
