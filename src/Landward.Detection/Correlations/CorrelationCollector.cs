@@ -29,7 +29,7 @@ internal sealed class CorrelationCollector
 
     public CorrelationPlan Plan => _plan;
 
-    /// <summary>Events that came after the watermark had passed them.</summary>
+    /// <summary>Matches that came after the watermark had passed them.</summary>
     public long LateEvents { get; private set; }
 
     /// <summary>What correlations need of an event that a rule matched; null when none counts it.</summary>
@@ -63,8 +63,21 @@ internal sealed class CorrelationCollector
 
     public void Add(CorrelatedMatch match)
     {
-        foreach (var (node, group, @event) in match.Events)
-            Add(node, group, @event);
+        if (match.Events[0].Event.Time < _watermark)
+        {
+            LateEvents++;
+            return;
+        }
+        foreach (var (node, key, @event) in match.Events)
+        {
+            if (_held >= _options.MaxHeldMatches)
+                _full = true;
+            else if (_groups[node].Find(key) is { } group)
+            {
+                group.Add(@event);
+                _held++;
+            }
+        }
     }
 
     /// <summary>Takes over what another worker's collector holds; that one must not have been advanced, and is empty afterwards.</summary>
@@ -115,19 +128,6 @@ internal sealed class CorrelationCollector
             tally.Report(CorrelationDiagnostics.TooManyGroups(node.Correlation.Id, _options.MaxCorrelationGroups));
         if (LateEvents > 0)
             tally.Report(CorrelationDiagnostics.LateEvents(LateEvents));
-    }
-
-    private void Add(int node, string group, CorrelatedEvent @event)
-    {
-        if (@event.Time < _watermark)
-            LateEvents++;
-        else if (_held >= _options.MaxHeldMatches)
-            _full = true;
-        else if (_groups[node].Find(group) is { } found)
-        {
-            found.Add(@event);
-            _held++;
-        }
     }
 
     private static void Cite(CorrelationNode node, string group, CorrelatedEvent @event, FindingCollector findings)

@@ -42,8 +42,12 @@ internal sealed class ItemModifiers
             throw new SigmaFormatException(SigmaProblem.Modifier, "contains, startswith, endswith, re, cidr, lt, lte, gt and gte exclude each other.");
         if (RegexOptions != RegexOptions.None && !Regex)
             throw new SigmaFormatException(SigmaProblem.Modifier, "i, m and s only follow `re`.");
-        if ((FieldReference || Expand || !Encodings.IsEmpty) && (Regex || AddressBlock || Bound is not null))
-            throw new SigmaFormatException(SigmaProblem.Modifier, "fieldref, expand and the encodings only work on texts.");
+        if ((FieldReference || !Encodings.IsEmpty) && (Regex || AddressBlock || Bound is not null))
+            throw new SigmaFormatException(SigmaProblem.Modifier, "fieldref and the encodings only work on texts.");
+        if (FieldReference && (Expand || !Encodings.IsEmpty || DatePart is not null))
+            throw new SigmaFormatException(SigmaProblem.Modifier, "fieldref names a field: it cannot be encoded, expanded or be a date.");
+        if (Cased && RegexOptions.HasFlag(RegexOptions.IgnoreCase))
+            throw new SigmaFormatException(SigmaProblem.Modifier, "cased and i contradict each other.");
         if (DatePart is not null && (Regex || AddressBlock || Relation != TextRelation.Equal || !Encodings.IsEmpty))
             throw new SigmaFormatException(SigmaProblem.Modifier, "a part of a date is a number.");
     }
@@ -75,7 +79,7 @@ internal sealed class ItemModifiers
     public RegexOptions RegexOptions { get; }
 
     /// <summary>Nothing but equality without case, possibly negated.</summary>
-    public bool IsPlain => TakesNull && !All && !Exists && !Cased && !Expand;
+    public bool IsPlain => TakesNull && !All && !Exists && !Cased;
 
     public bool TakesNull =>
         Relation == TextRelation.Equal && Bound is null && DatePart is null && !Regex && !AddressBlock && !FieldReference && Encodings.IsEmpty;

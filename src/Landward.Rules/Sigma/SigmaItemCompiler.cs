@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Landward.Model;
 
 namespace Landward.Rules.Sigma;
@@ -8,7 +7,9 @@ namespace Landward.Rules.Sigma;
 /// <summary>One line of a search: its modifiers applied from left to right, its values OR-ed (or AND-ed by <c>all</c>).</summary>
 internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
 {
-    private const int MaxRegexLength = 1000;
+    private const int MaxWildcards = 64;
+    private const int MaxWildcardPattern = 2000;
+    private const int MaxExpanded = 100_000;
 
     private static readonly string[] KnownModifiers =
     [
@@ -51,6 +52,11 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
             }
         }
         var modifiers = new ItemModifiers(item.Modifiers);
+        // Where any value is enough, those of all lists are one list of values.
+        if (modifiers.Expand && !modifiers.All)
+            item = item with { Values = [.. item.Values.SelectMany(value => Expand(value, modifiers)).Take(MaxExpanded + 1)] };
+        if (item.Values.Length > MaxExpanded)
+            throw new SigmaFormatException(SigmaProblem.Limit, $"its placeholders stand for more than {MaxExpanded} values.");
         if (item.Field is null)
             return CompileKeywords(item, modifiers);
         var path = Path(item.Field);
@@ -74,16 +80,32 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
 
     private EventPredicate CompileKeywords(SigmaItem item, ItemModifiers modifiers)
     {
-        if (modifiers.Relation != TextRelation.Equal || modifiers.Exists || modifiers.FieldReference || modifiers.Bound is not null)
-            throw new SigmaFormatException(SigmaProblem.Modifier, "keywords take no modifier but all, re, cased, expand and the encodings.");
-        var predicates = item.Values
-            .SelectMany(value => Texts(value ?? throw new SigmaFormatException(SigmaProblem.Value, "a keyword may not be null."), modifiers)
-                .Select(text => new KeywordPredicate(modifiers.Regex ? Regex(value, modifiers) : text.Contained().Matcher(modifiers.Cased))))
-            .ToImmutableArray<EventPredicate>();
+        if (modifiers.Relation is TextRelation.StartsWith or TextRelation.EndsWith
+            || modifiers.Exists || modifiers.FieldReference || modifiers.Negated || modifiers.AddressBlock || modifiers.Bound is not null || modifiers.DatePart is not null)
+        {
+            throw new SigmaFormatException(SigmaProblem.Modifier, "keywords take no modifier but all, contains, re, cased, expand and the encodings.");
+        }
+        var predicates = item.Values.Select(value => CompileKeyword(value, modifiers)).ToImmutableArray();
         return modifiers.All ? SigmaCompiler.All(predicates) : SigmaCompiler.Any(predicates);
     }
 
-    private EventPredicate CompileValue(FieldPath path, string? value, ItemModifiers modifiers)
+    private EventPredicate CompileKeyword(string? value, ItemModifiers modifiers)
+    {
+        var values = modifiers is { Expand: true, All: true } ? Expand(value, modifiers) : [value];
+        var matchers = values.SelectMany(IEnumerable<TextMatcher> (one) => one is null
+            ? throw new SigmaFormatException(SigmaProblem.Value, "a keyword may not be null.")
+            : modifiers.Regex
+                ? [SigmaRegex.Compile(one, modifiers.RegexOptions)]
+                : Texts(one, modifiers).Select(text => Matcher(text.Contained(), modifiers.Cased)));
+        return SigmaCompiler.Any([.. matchers.Select(matcher => new KeywordPredicate(matcher))]);
+    }
+
+    private EventPredicate CompileValue(FieldPath path, string? value, ItemModifiers modifiers) =>
+        modifiers is { Expand: true, All: true }
+            ? SigmaCompiler.Any([.. Expand(value, modifiers).Select(one => CompileOne(path, one, modifiers))])
+            : CompileOne(path, value, modifiers);
+
+    private EventPredicate CompileOne(FieldPath path, string? value, ItemModifiers modifiers)
     {
         if (value is null)
         {
@@ -94,7 +116,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         if (modifiers.FieldReference)
             return new FieldReferencePredicate(path, Path(value), modifiers.Relation, modifiers.Cased);
         if (modifiers.Regex)
-            return Field(path, Regex(value, modifiers));
+            return Field(path, SigmaRegex.Compile(value, modifiers.RegexOptions));
         if (modifiers.AddressBlock)
         {
             return SigmaAddressBlock.TryParse(value, out var block)
@@ -120,7 +142,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
                 TextRelation.EndsWith => text.AtEnd(),
                 _ => text,
             };
-            predicates.Add(Field(path, related.Matcher(modifiers.Cased), related.HasWildcards ? null : Set(related.Characters)));
+            predicates.Add(Field(path, Matcher(related, modifiers.Cased), related.HasWildcards ? null : Set(related.Characters)));
         }
         return SigmaCompiler.Any(predicates.ToImmutable());
     }
@@ -147,29 +169,26 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         return new FieldPath(text, environment.Numbers.GetValueOrDefault(text, -1), environment.Parts.GetValueOrDefault(first, -1));
     }
 
-    private IEnumerable<SigmaText> Texts(string value, ItemModifiers modifiers)
+    private static IReadOnlyList<SigmaText> Texts(string value, ItemModifiers modifiers)
     {
-        IEnumerable<string> values = [value];
-        if (modifiers.Expand)
-            values = SigmaPlaceholders.Expand(value, environment.Lists);
-        if (modifiers.Encodings.IsEmpty)
-            return values.Select(SigmaText.Parse);
-        return values.Select(SigmaText.Parse).SelectMany(text => SigmaEncodings.Apply(text, modifiers.Encodings));
+        var text = SigmaText.Parse(value);
+        return modifiers.Encodings.IsEmpty ? [text] : [.. SigmaEncodings.Apply(text, modifiers.Encodings)];
     }
 
-    private static RegexMatcher Regex(string pattern, ItemModifiers modifiers)
+    /// <summary>The values that a value with placeholders stands for.</summary>
+    private IEnumerable<string?> Expand(string? value, ItemModifiers modifiers)
     {
-        if (pattern.Length > MaxRegexLength)
-            throw new SigmaFormatException(SigmaProblem.Limit, $"the regular expression is longer than {MaxRegexLength} characters.");
-        try
-        {
-            // Linear time whatever the pattern: rules come from strangers, events from attackers.
-            return new RegexMatcher(new Regex(pattern, modifiers.RegexOptions | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            throw new SigmaFormatException(SigmaProblem.Value, $"`{pattern}` is no regular expression of the supported kind: {exception.Message}");
-        }
+        if (value is null)
+            return [null];
+        return SigmaPlaceholders.Expand(value, environment.Lists, modifiers.Regex ? System.Text.RegularExpressions.Regex.Escape : static element => element);
+    }
+
+    private static TextMatcher Matcher(SigmaText text, bool cased)
+    {
+        var wildcards = text.Characters.AsSpan().CountAny(SigmaText.Any, SigmaText.One);
+        return wildcards > MaxWildcards || (wildcards > 2 && text.Characters.Length > MaxWildcardPattern)
+            ? throw new SigmaFormatException(SigmaProblem.Limit, $"a value may have {MaxWildcards} wildcards, and {MaxWildcardPattern} characters when they stand in its middle.")
+            : text.Matcher(cased);
     }
 
     private static decimal Number(string value) =>
