@@ -16,6 +16,7 @@ internal static class DetectCommand
 {
     private static readonly Argument<string[]> Paths = new("PATH") { Description = "CloudTrail files or directories, however deep; plain or gzip.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<DirectoryInfo[]> Rules = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
+    private static readonly Option<FileInfo?> Placeholders = PlaceholderOption.Create();
     private static readonly Option<string[]> Trust = new("--trust") { Description = "ARN pattern of a principal whose calls raise no findings; may be repeated.", HelpName = "ARN" };
     private static readonly Option<string[]> OwnAccounts = new("--own-account") { Description = "An account of yours beside those in the logs; may be repeated.", HelpName = "ID" };
     private static readonly Option<int> Workers = new("--workers") { Description = "How many files are read at the same time; one per processor by default. The findings do not depend on it.", HelpName = "N" };
@@ -29,7 +30,7 @@ internal static class DetectCommand
         var command = new DocumentedCommand(
             "detect", "Find attacks in CloudTrail files: a timeline by technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
-        { Paths, Rules, Trust, OwnAccounts, RuleLists, Workers, Save, FailOn };
+        { Paths, Rules, Placeholders, Trust, OwnAccounts, RuleLists, Workers, Save, FailOn };
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
         AlarmOptions.AddToDetection(command);
@@ -40,7 +41,8 @@ internal static class DetectCommand
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancel)
     {
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
-        var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules));
+        var (placeholders, unusable) = PlaceholderOption.Read(invocation, Placeholders);
+        var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules), placeholders);
         var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
         var alarms = AlarmOptions.ReadForDetection(invocation);
         var (ruleLists, problems) = RuleListParser.Parse(invocation.Get(RuleLists) ?? [], catalogue.NeededLists);
@@ -63,7 +65,7 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. problems, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. problems, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {

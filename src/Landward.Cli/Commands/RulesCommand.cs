@@ -5,6 +5,7 @@ using Landward.Cli.CommandLine;
 using Landward.Cli.Detection;
 using Landward.Cli.Output;
 using Landward.Detection;
+using Landward.Model;
 
 namespace Landward.Cli.Commands;
 
@@ -12,20 +13,22 @@ namespace Landward.Cli.Commands;
 internal static class RulesCommand
 {
     private static readonly Option<DirectoryInfo[]> Directories = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
+    private static readonly Option<FileInfo?> Placeholders = PlaceholderOption.Create();
     private static readonly string[] Columns = ["ID", "LEVEL", "WAITING FOR", "TITLE"];
 
     public static Command Create(CommandActions actions)
     {
-        var command = new DocumentedCommand("rules", "The detections: list, test, export.", "landward rules list");
+        var command = new DocumentedCommand("rules", "The detections: list, test, lint, export.", "landward rules list");
         command.Add(List(actions));
         command.Add(Test(actions));
+        command.Add(RulesLintCommand.Create(actions, Read, Directories, Placeholders));
         command.Add(RulesExport.Create(actions));
         return command;
     }
 
     private static DocumentedCommand List(CommandActions actions)
     {
-        var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories };
+        var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories, Placeholders };
         OrganizationFactsSource.AddOptions(command);
         actions.Bind(command, ["text", "json"], async (invocation, cancel) =>
         {
@@ -58,7 +61,7 @@ internal static class RulesCommand
 
     private static DocumentedCommand Test(CommandActions actions)
     {
-        var command = new DocumentedCommand("test", "Run every rule's and alarm's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories };
+        var command = new DocumentedCommand("test", "Run every rule's and alarm's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories, Placeholders };
         AlarmOptions.AddToTests(command);
         actions.Bind(command, ["text", "json"], (invocation, _) =>
         {
@@ -87,8 +90,15 @@ internal static class RulesCommand
 
     private static DetectionCatalogue Load(Invocation invocation)
     {
-        var catalogue = DetectionCatalogue.Load(invocation.Paths(Directories));
-        invocation.Accept(catalogue.Diagnostics);
+        var (catalogue, diagnostics) = Read(invocation);
+        invocation.Accept(diagnostics);
         return catalogue;
+    }
+
+    private static (DetectionCatalogue Catalogue, IReadOnlyList<Diagnostic> Diagnostics) Read(Invocation invocation)
+    {
+        var (lists, unread) = PlaceholderOption.Read(invocation, Placeholders);
+        var catalogue = DetectionCatalogue.Load(invocation.Paths(Directories), lists);
+        return (catalogue, [.. unread, .. catalogue.Diagnostics]);
     }
 }
