@@ -27,6 +27,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly bool[] _isCorrelated;
     private readonly bool[] _alerts;
     private readonly HeldMatches _held;
+    private readonly CountedMatches _counted;
     private readonly AlarmCollector? _alarms;
 
     public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings, CorrelationCollector correlations)
@@ -42,6 +43,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
         _alerts = [.. rules.Rules.Select(rule => Alerts(rule, correlations.Plan))];
         _held = new HeldMatches(options.MaxHeldMatches);
+        _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, options.MaxHeldMatches);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
     }
 
@@ -65,6 +67,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         for (var i = 0; i < _gates.Length; i++)
             _gates[i].Merge(worker._gates[i]);
         _held.Merge(worker._held);
+        _counted.Merge(worker._counted);
         _alarms?.Merge(worker._alarms!);
     }
 
@@ -80,7 +83,8 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
         _alarms?.Finish(_findings, tally);
-        if (_held.Overflowed)
+        _counted.Finish(_correlations);
+        if (_held.Overflowed || _counted.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
     }
 
@@ -131,8 +135,10 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (answer.Waiting is { } waiting)
                 questions = questions.Add((Array.IndexOf(_gates, gate), waiting));
         }
-        if (questions.IsEmpty && !_isCorrelated[position])
+        if (questions.IsEmpty && (!_isCorrelated[position] || _counted.Holds(position)))
         {
+            if (_isCorrelated[position])
+                _counted.Add(position, rule, @event, _view, origin);
             if (_alerts[position])
                 _findings.AddOnce(position, rule, @event, origin);
             return;

@@ -33,17 +33,37 @@ internal static class EventActor
             ?? @event.Text(CloudTrailField.IdentityAccountId);
     }
 
+    /// <summary>The same as <see cref="Account"/>, in UTF-8.</summary>
+    public static ReadOnlySpan<byte> AccountText(CloudTrailEvent @event)
+    {
+        var account = @event.Span(CloudTrailField.RecipientAccountId);
+        if (account.IsEmpty)
+            account = @event.Span(CloudTrailField.IdentityAccountId);
+        return account.IsEmpty ? "unknown"u8 : account;
+    }
+
     /// <summary>Different for events of different accounts or principals; within a process, and perhaps for more than those.</summary>
     public static ulong Hash(CloudTrailEvent @event, ulong context)
     {
-        var account = @event.Span(CloudTrailField.RecipientAccountId);
-        var hash = KeyedHash.Of(account.IsEmpty ? @event.Span(CloudTrailField.IdentityAccountId) : account, context);
-        var issuer = @event.Span(CloudTrailField.SessionIssuerArn);
-        if (!issuer.IsEmpty)
-            return KeyedHash.Of(issuer, hash);
-        foreach (var field in CallerFields)
-            hash = KeyedHash.Of(@event.Span(field), hash + (ulong)field + 1);
+        TryHashPrincipal(@event, KeyedHash.Of(AccountText(@event), context), out var hash);
         return hash;
+    }
+
+    /// <summary>Different for events of different principals, as <see cref="Hash"/>; false when the event names none.</summary>
+    public static bool TryHashPrincipal(CloudTrailEvent @event, ulong context, out ulong hash)
+    {
+        var issuer = @event.Span(CloudTrailField.SessionIssuerArn);
+        hash = issuer.IsEmpty ? context : KeyedHash.Of(issuer, context);
+        if (!issuer.IsEmpty)
+            return true;
+        var isNamed = false;
+        foreach (var field in CallerFields)
+        {
+            var text = @event.Span(field);
+            isNamed |= !text.IsEmpty && field != CloudTrailField.IdentityUserName;
+            hash = KeyedHash.Of(text, hash + (ulong)field + 1);
+        }
+        return isNamed;
     }
 
     public static DateTimeOffset Time(CloudTrailEvent @event)

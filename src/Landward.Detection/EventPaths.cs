@@ -6,6 +6,9 @@ namespace Landward.Detection;
 /// <summary>Texts at dotted paths of an event; an array on the way stands for its elements.</summary>
 internal static class EventPaths
 {
+    /// <summary>What stands for a secret.</summary>
+    public const string Mask = "***";
+
     private const int MaxTextLength = 512;
     private static readonly string[] SecretWords = ["password", "secretstring", "secretaccesskey", "sessiontoken", "privatekey", "plaintext"];
 
@@ -17,9 +20,15 @@ internal static class EventPaths
     /// </summary>
     public static IEnumerable<string> All(JsonElement root, string path)
     {
+        var secret = IsSecret(path);
+        return Elements(root, path).SelectMany(Scalars).Select(text => secret ? Mask : Clean(text));
+    }
+
+    /// <summary>Whether what stands at the path is never shown.</summary>
+    public static bool IsSecret(string path)
+    {
         var last = path[(path.LastIndexOf('.') + 1)..];
-        var secret = Array.Exists(SecretWords, word => last.Contains(word, StringComparison.OrdinalIgnoreCase));
-        return Elements(root, path).SelectMany(Scalars).Select(text => secret ? "***" : Clean(text));
+        return Array.Exists(SecretWords, word => last.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The values at the path.</summary>
@@ -68,7 +77,8 @@ internal static class EventPaths
         }
     }
 
-    private static string Clean(string text)
+    /// <summary>Shortened, without control characters.</summary>
+    public static string Clean(string text)
     {
         var shortened = text.Length > MaxTextLength ? text[..MaxTextLength] : text;
         if (!shortened.Any(char.IsControl))

@@ -9,69 +9,59 @@ namespace Landward.Detection;
 /// </summary>
 internal sealed class EvidenceWindow(int capacity)
 {
-    private readonly List<EvidenceEntry> _oldest = [];
-    private readonly List<EvidenceEntry> _newest = [];
+    private readonly List<EvidenceRow> _oldest = [];
+    private readonly List<EvidenceRow> _newest = [];
 
-    public EvidenceEntry First => _oldest[0];
+    public EvidenceRow First => _oldest[0];
 
-    public EvidenceEntry Last => _newest[^1];
+    public EvidenceRow Last => _newest[^1];
 
     private int MaxOldest => Math.Max(1, capacity - (capacity / 2));
 
     private int MaxNewest => Math.Max(1, capacity / 2);
 
-    /// <summary>
-    /// Adds an event if it is among the oldest or newest. The entry is the window's afterwards; what comes back is free to be used for
-    /// the next event.
-    /// </summary>
-    public EvidenceEntry Add(EvidenceEntry entry)
+    public void Add(in EvidenceRow row)
     {
-        if (_oldest.Count < MaxOldest || entry.CompareWhole(_oldest[^1]) < 0)
+        if (_oldest.Count < MaxOldest || row.CompareWhole(_oldest[^1]) < 0)
         {
-            Insert(_oldest, entry.Copy());
+            Insert(_oldest, row);
             if (_oldest.Count > MaxOldest)
                 _oldest.RemoveAt(_oldest.Count - 1);
         }
-        if (_newest.Count == MaxNewest && entry.CompareEvent(_newest[0]) < 0)
-            return entry;
-        var free = Insert(_newest, entry);
-        if (_newest.Count <= MaxNewest)
-            return free ?? new EvidenceEntry();
-        free = _newest[0];
-        _newest.RemoveAt(0);
-        return free;
+        if (_newest.Count == MaxNewest && row.CompareEvent(_newest[0]) < 0)
+            return;
+        Insert(_newest, row);
+        if (_newest.Count > MaxNewest)
+            _newest.RemoveAt(0);
     }
 
     public void Merge(EvidenceWindow other)
     {
-        foreach (var entry in other._oldest.Concat(other._newest))
-            Add(entry.Copy());
+        foreach (var row in other._oldest)
+            Add(row);
+        foreach (var row in other._newest)
+            Add(row);
     }
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<Evidence> ToEvidence()
     {
-        var all = new List<EvidenceEntry>(_oldest);
-        foreach (var entry in _newest)
-            Insert(all, entry);
-        return [.. all.Select(entry => entry.ToEvidence())];
+        var all = new List<EvidenceRow>(_oldest);
+        foreach (var row in _newest)
+            Insert(all, row);
+        return [.. all.Select(row => row.ToEvidence())];
     }
 
-    /// <summary>Puts the entry in its place; answers the one that is not needed after all, if the event stood there already.</summary>
-    private static EvidenceEntry? Insert(List<EvidenceEntry> entries, EvidenceEntry entry)
+    private static void Insert(List<EvidenceRow> rows, in EvidenceRow row)
     {
-        var at = entries.Count;
-        while (at > 0 && entries[at - 1].CompareWhole(entry) > 0)
+        var at = rows.Count;
+        while (at > 0 && rows[at - 1].CompareWhole(row) > 0)
             at--;
-        if (at > 0 && entries[at - 1].CompareEvent(entry) == 0)
-            return entry;
-        if (at < entries.Count && entries[at].CompareEvent(entry) == 0)
-        {
-            var replaced = entries[at];
-            entries[at] = entry;
-            return replaced;
-        }
-        entries.Insert(at, entry);
-        return null;
+        if (at > 0 && rows[at - 1].CompareEvent(row) == 0)
+            return;
+        if (at < rows.Count && rows[at].CompareEvent(row) == 0)
+            rows[at] = row;
+        else
+            rows.Insert(at, row);
     }
 }

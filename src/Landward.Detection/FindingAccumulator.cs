@@ -30,18 +30,15 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <param name="counts">False for an event that was counted before, and comes from another origin.</param>
     public void Add(EventMatch match, bool counts = true)
     {
-        var entry = new EvidenceEntry();
-        entry.Set(match.Evidence);
-        _evidence.Add(entry);
+        _evidence.Add(EvidenceRow.Of(match.Evidence));
         _callers.Add(match.Caller);
         Describe(match, counts);
     }
 
     /// <summary>Adds an event whose resource is its caller; allocates only while the finding's description changes.</summary>
-    /// <param name="entry">The event as evidence, given away; replaced by one to use next.</param>
-    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, ref EvidenceEntry entry, bool counts)
+    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, in EvidenceRow row, bool counts)
     {
-        var isFirst = _first is null || entry.CompareWhole(_evidence.First) < 0;
+        var isFirst = _first is null || row.CompareWhole(_evidence.First) < 0;
         var accessKey = @event.Span(CloudTrailField.AccessKeyId);
         var isKey = accessKey.StartsWith("AKIA"u8);
         var isKnown = isKey ? accessKey.SequenceEqual(CollectionsMarshal.AsSpan(_lastKey)) : _namesCaller;
@@ -58,7 +55,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         }
         if (extension.WeighsCaller)
             _callers.Add(CallerReader.Read(@event));
-        entry = _evidence.Add(entry);
+        _evidence.Add(row);
     }
 
     public void Merge(FindingAccumulator other)

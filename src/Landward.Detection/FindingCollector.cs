@@ -18,7 +18,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
-    private EvidenceEntry _entry = new();
+    private readonly EvidenceContexts _contexts = new();
 
     public bool Overflowed { get; private set; }
 
@@ -48,11 +48,11 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
                 _byCaller.Clear();
             _byCaller.Add(caller, finding = found);
         }
-        var id = @event.Span(CloudTrailField.EventId);
-        if (id.IsEmpty)
-            id = Encoding.UTF8.GetBytes(EventMatchReader.EventId(@event));
-        _entry.Set(@event, EventActor.Time(@event), id, origin);
-        finding.Add(rule, @event, origin, ref _entry, ledger.Claim(KeyedHash.Of(id, finding.Number)));
+        var isUuid = EvidenceRow.TryParseId(@event, out var id);
+        var otherId = isUuid ? null : EventMatchReader.EventId(@event);
+        var row = new EvidenceRow(EventActor.Time(@event).UtcTicks, id, otherId, _contexts.Find(@event, origin));
+        var number = KeyedHash.Of(isUuid ? @event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!), finding.Number);
+        finding.Add(rule, @event, origin, row, ledger.Claim(number));
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);

@@ -28,14 +28,20 @@ internal sealed class RuleIndex
         _sourceTexts = [.. _sourcesOf.OfType<HashSet<string>>().SelectMany(sources => sources).Distinct(StringComparer.OrdinalIgnoreCase)];
         _sources = new CaselessTable<int>(_sourceTexts.Select((text, i) => KeyValuePair.Create(text, i)));
 
-        var names = rules.Select(rule => Pins(rule, "eventName")).ToArray();
-        var texts = names.OfType<HashSet<string>>().SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var byName = new Dictionary<string, SortedSet<int>>(StringComparer.OrdinalIgnoreCase);
+        var anywhere = new List<int>();
+        for (var rule = 0; rule < rules.Count; rule++)
+        {
+            if (Pins(rules[rule], "eventName") is not { } names)
+                anywhere.Add(rule);
+            else
+                names.ToList().ForEach(name => (byName.TryGetValue(name, out var set) ? set : byName[name] = []).Add(rule));
+        }
+        var texts = byName.Keys.ToArray();
         _names = new CaselessTable<int>(texts.Select((text, i) => KeyValuePair.Create(text, i)));
-        var anywhere = Rules(set => set is null);
-        _byName = [.. texts.Select(text => Rules(set => set is null || set.Contains(text) || set.Contains(Bare(text)))), anywhere];
+        // A versioned name counts as the plain one, too.
+        _byName = [.. texts.Select(text => (int[])[.. byName[text].Concat(byName.GetValueOrDefault(Bare(text)) ?? []).Concat(anywhere).Distinct().Order()]), [.. anywhere]];
         _candidates = new int[]?[(_sourceTexts.Length + 1) * _byName.Length];
-
-        int[] Rules(Func<HashSet<string>?, bool> mayMatch) => [.. _all.Where(i => mayMatch(names[i]))];
     }
 
     /// <summary>Positions of the rules that may match, ascending.</summary>

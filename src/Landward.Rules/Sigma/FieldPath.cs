@@ -17,6 +17,9 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
 {
     private readonly byte[][] _segments = [.. text.Split('.').Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>The name on the path that is the least likely to stand anywhere else; empty where it may be written with short escapes.</summary>
+    private readonly byte[] _longest = Encoding.UTF8.GetBytes(text.AsSpan().IndexOfAny("/\\\"") >= 0 || text.Any(char.IsControl) ? string.Empty : text.Split('.').MaxBy(segment => segment.Length)!);
+
     public string Text => text;
 
     /// <summary>The number under which the event may answer without being parsed, or -1.</summary>
@@ -28,7 +31,7 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
     {
         if (part >= 0 && @event.TryGetPart(part, out var member))
             return member.Kind != JsonValueKind.Undefined && Any(member, 1, ref test);
-        return Any(@event.Root, 0, ref test);
+        return @event.MayHaveMember(_longest) && Any(@event.Root, 0, ref test);
     }
 
     private bool Any<T>(JsonTapeElement element, int depth, ref T test)

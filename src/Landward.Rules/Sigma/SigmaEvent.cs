@@ -49,6 +49,9 @@ public abstract class SigmaEvent
         return false;
     }
 
+    /// <summary>False when no member anywhere in the document has the name.</summary>
+    public virtual bool MayHaveMember(ReadOnlySpan<byte> name) => true;
+
     /// <summary>An element of this event as an event of its own, until the next is asked for.</summary>
     internal SigmaEvent Element(JsonTapeElement root)
     {

@@ -91,6 +91,9 @@ internal static class ValueText
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> text)
     {
+        // Nearly all texts end in something else.
+        if (text.Length < 2 || text[^1] is not ((byte)'}' or (byte)']' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            return false;
         var trimmed = text.Trim(" \t\r\n"u8);
         return trimmed.Length > 1 && (trimmed[0], trimmed[^1]) is ((byte)'{', (byte)'}') or ((byte)'[', (byte)']');
     }

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using Landward.Logs;
+
+namespace Landward.Detection;
+
+/// <summary>The contexts of the file that is being read.</summary>
+internal sealed class EvidenceContexts
+{
+    /// <summary>More operations than a file of an honest trail names.</summary>
+    private const int MaxRemembered = 4096;
+
+    private readonly Dictionary<ulong, EvidenceContext> _contexts = [];
+    private string? _origin;
+
+    public EvidenceContext Find(CloudTrailEvent @event, string origin)
+    {
+        if (!ReferenceEquals(origin, _origin) || _contexts.Count >= MaxRemembered)
+            _contexts.Clear();
+        _origin = origin;
+        var hash = KeyedHash.Of(@event.Span(CloudTrailField.EventName), 1);
+        hash = KeyedHash.Of(@event.Span(CloudTrailField.EventSource), hash);
+        hash = KeyedHash.Of(@event.Span(CloudTrailField.ErrorCode), hash);
+        ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(_contexts, hash, out _);
+        return context ??= new EvidenceContext(
+            @event.Text(CloudTrailField.EventSource) ?? string.Empty,
+            @event.Text(CloudTrailField.EventName) ?? string.Empty,
+            @event.Text(CloudTrailField.ErrorCode),
+            origin);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using Landward.Logs;
+using Landward.Model;
+
+namespace Landward.Detection;
+
+/// <summary>What evidence from the same file about the same operation has in common.</summary>
+internal sealed record EvidenceContext(string EventSource, string EventName, string? ErrorCode, string? Origin);
+
+/// <summary>
+/// An event as evidence cites it, small and without texts of its own: of a finding with a million events twenty are cited, and nobody
+/// knows which before the last one.
+/// </summary>
+/// <param name="Ticks">The event's time.</param>
+/// <param name="Id">Its id, when it is a UUID as CloudTrail writes it.</param>
+/// <param name="OtherId">Its id otherwise.</param>
+internal readonly record struct EvidenceRow(long Ticks, Guid Id, string? OtherId, EvidenceContext Context)
+{
+    private const int UuidLength = 36;
+
+    public DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
+
+    public static EvidenceRow Of(Evidence evidence) => new(
+        evidence.Time.UtcTicks, default, evidence.EventId, new EvidenceContext(evidence.EventSource, evidence.EventName, evidence.ErrorCode, evidence.Origin));
+
+    /// <summary>Whether the id is a UUID that is written the way it would be written again.</summary>
+    public static bool TryParseId(CloudTrailEvent @event, out Guid id)
+    {
+        var text = @event.Span(CloudTrailField.EventId);
+        id = default;
+        if (text.Length != UuidLength)
+            return false;
+        Span<byte> written = stackalloc byte[UuidLength];
+        return Utf8Parser.TryParse(text, out id, out var length, 'D')
+            && length == UuidLength
+            && Utf8Formatter.TryFormat(id, written, out _)
+            && written.SequenceEqual(text);
+    }
+
+    /// <summary>By time, then by id: zero for the same event, whatever the origin.</summary>
+    public int CompareEvent(in EvidenceRow other)
+    {
+        var byTime = Ticks.CompareTo(other.Ticks);
+        if (byTime != 0)
+            return byTime;
+        return OtherId is null && other.OtherId is null ? Id.CompareTo(other.Id) : string.CompareOrdinal(EventId, other.EventId);
+    }
+
+    /// <summary>By event, then by origin.</summary>
+    public int CompareWhole(in EvidenceRow other)
+    {
+        var byEvent = CompareEvent(other);
+        return byEvent != 0 ? byEvent : string.CompareOrdinal(Context.Origin, other.Context.Origin);
+    }
+
+    public Evidence ToEvidence() => new(EventId, Time, Context.EventSource, Context.EventName, Context.ErrorCode, Context.Origin);
+
+    private string EventId => OtherId ?? Id.ToString();
+}
