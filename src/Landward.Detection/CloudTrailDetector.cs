@@ -28,6 +28,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly bool[] _alerts;
     private readonly HeldMatches _held;
     private readonly CountedMatches _counted;
+    private long _unreadable;
     private readonly AlarmCollector? _alarms;
 
     public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings, CorrelationCollector correlations)
@@ -68,6 +69,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             _gates[i].Merge(worker._gates[i]);
         _held.Merge(worker._held);
         _counted.Merge(worker._counted);
+        _unreadable += worker._unreadable + worker._view.Unreadable;
         _alarms?.Merge(worker._alarms!);
     }
 
@@ -86,6 +88,8 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _counted.Finish(_correlations);
         if (_held.Overflowed || _counted.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
+        if (_unreadable + _view.Unreadable is > 0 and var unreadable)
+            tally.Report(DetectionDiagnostics.NotDecided(unreadable));
     }
 
     private EventMatch? Settle(HeldMatch held)

@@ -57,6 +57,11 @@ internal static class DetectionDiagnostics
         "there are more findings than are kept",
         $"More than {limit} findings were raised; the rest was dropped. Narrow the logs, or the rules that raise so many.");
 
+    public static Diagnostic NotDecided(long events) => Diagnostic.Error(
+        "LW3022",
+        "events hold more values than rules are decided on",
+        $"{events} events hold more than {Rules.Json.JsonTape.DefaultMaxValues} values; rules about their content were not decided. CloudTrail writes no such events: look at where the logs come from.");
+
     public static Diagnostic TooManyMatches(int limit) => Diagnostic.Error(
         "LW3021",
         "there are more correlated events than are held",
