@@ -115,6 +115,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         if (candidates.Length == 0)
             return;
         _view.Set(@event);
+        _findings.Next();
         var asked = false;
         foreach (var candidate in candidates)
         {

@@ -18,7 +18,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
-    private readonly EvidenceContexts _contexts = new();
+    private readonly EventDigest _digest = new();
 
     public bool Overflowed { get; private set; }
 
@@ -27,6 +27,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     /// <summary>Adds a match, however often it was added before.</summary>
     public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
+
+    /// <summary>To be called before the matches of each event.</summary>
+    public void Next() => _digest.Clear();
 
     /// <summary>Adds an event that may be delivered more than once: a finding counts it once.</summary>
     /// <param name="position">The rule's position among those of the run.</param>
@@ -37,7 +40,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
             return;
         }
-        var caller = EventActor.Hash(@event, (ulong)position);
+        _digest.Read(@event, origin);
+        var caller = KeyedHash.Combine(_digest.Caller, (ulong)position + 1);
         if (!_byCaller.TryGetValue(caller, out var finding))
         {
             var key = Key(rule.Rule.Header, EventActor.Account(@event), EventActor.Principal(@event), null);
@@ -48,11 +52,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
                 _byCaller.Clear();
             _byCaller.Add(caller, finding = found);
         }
-        var isUuid = EvidenceRow.TryParseId(@event, out var id);
-        var otherId = isUuid ? null : EventMatchReader.EventId(@event);
-        var row = new EvidenceRow(EventActor.Time(@event).UtcTicks, id, otherId, _contexts.Find(@event, origin));
-        var number = KeyedHash.Of(isUuid ? @event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!), finding.Number);
-        finding.Add(rule, @event, origin, row, ledger.Claim(number));
+        finding.Add(rule, @event, origin, _digest.Row, ledger.Claim(KeyedHash.Combine(_digest.Identity, finding.Number)));
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);
@@ -107,7 +107,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (Find(header, extension, key) is not { } finding)
             return;
-        finding.Add(match, !once || ledger.Claim(KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId), finding.Number)));
+        finding.Add(match, !once || ledger.Claim(KeyedHash.Combine(KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId)), finding.Number)));
     }
 
     private FindingAccumulator? Find(SigmaHeader header, RuleExtension extension, string key)

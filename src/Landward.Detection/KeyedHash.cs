@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -16,6 +17,13 @@ internal static class KeyedHash
     public static ulong Of(ReadOnlySpan<byte> bytes, ulong context = 0) => Of(bytes, Secret.K0 ^ context, Secret.K1);
 
     public static ulong Of(ReadOnlySpan<char> text, ulong context = 0) => Of(MemoryMarshal.AsBytes(text), context);
+
+    /// <summary>Combines two hashes, neither of which anybody outside knows.</summary>
+    public static ulong Combine(ulong hash, ulong other)
+    {
+        var high = Math.BigMul(hash ^ Secret.K0, other ^ Secret.K1, out var low);
+        return high ^ low;
+    }
 
     internal static ulong Of(ReadOnlySpan<byte> bytes, ulong k0, ulong k1)
     {
@@ -41,6 +49,7 @@ internal static class KeyedHash
         return v0 ^ v1 ^ v2 ^ v3;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
         v0 += v1;
