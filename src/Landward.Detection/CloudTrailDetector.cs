@@ -26,6 +26,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly MatchGate[][] _gatesOfRule;
     private readonly bool[] _isCorrelated;
     private readonly bool[] _alerts;
+    private readonly MatchGate[][] _observersOfRule;
     private readonly HeldMatches _held;
     private readonly CountedMatches _counted;
     private long _unreadable;
@@ -43,6 +44,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
         _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
         _alerts = [.. rules.Rules.Select(rule => Alerts(rule, correlations.Plan))];
+        _observersOfRule = [.. _gatesOfRule.Select(gates => Array.FindAll(gates, gate => gate.ObservesAll))];
         _held = new HeldMatches(options.MaxHeldMatches);
         _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, options.MaxHeldMatches);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
@@ -84,6 +86,8 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (Alerts(held.Rule, _correlations.Plan))
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
         }
+        foreach (var gate in _gates)
+            gate.Finish(tally);
         _alarms?.Finish(_findings, tally);
         _counted.Finish(_correlations);
         if (_held.Overflowed || _counted.Overflowed)
@@ -119,7 +123,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         var asked = false;
         foreach (var candidate in candidates)
         {
-            if (!_rules.Compiled[candidate].Matches(_view))
+            if (IsRuledOut(candidate) || !_rules.Compiled[candidate].Matches(_view))
                 continue;
             if (!asked && _trusted.Covers(@event))
                 return;
@@ -128,19 +132,31 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         }
     }
 
+    private bool IsRuledOut(int position)
+    {
+        foreach (var gate in _observersOfRule[position])
+        {
+            if (gate.RulesOut(_rules.Rules[position].Extension))
+                return true;
+        }
+        return false;
+    }
+
     private void Add(int position, CloudTrailEvent @event, string origin)
     {
         var rule = _rules.Rules[position];
         var questions = ImmutableArray<(int Gate, object Waiting)>.Empty;
+        string? why = null;
         foreach (var gate in _gatesOfRule[position])
         {
             var answer = gate.Ask(rule.Extension, @event);
             if (!answer.Holds)
                 return;
+            why ??= answer.Why;
             if (answer.Waiting is { } waiting)
                 questions = questions.Add((Array.IndexOf(_gates, gate), waiting));
         }
-        if (questions.IsEmpty && (!_isCorrelated[position] || _counted.Holds(position)))
+        if (questions.IsEmpty && why is null && (!_isCorrelated[position] || _counted.Holds(position)))
         {
             if (_isCorrelated[position])
                 _counted.Add(position, rule, @event, _view, origin);
@@ -148,7 +164,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
                 _findings.AddOnce(position, rule, @event, origin);
             return;
         }
-        var match = EventMatchReader.Read(@event, rule.Extension, origin);
+        var match = EventMatchReader.Read(@event, rule.Extension, origin) with { Why = why };
         var correlated = _correlations.Prepare(rule, match, path => EventActor.Values(@event, path));
         if (!questions.IsEmpty)
         {
@@ -157,8 +173,12 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         }
         if (correlated is not null)
             _correlations.Add(correlated);
-        if (_alerts[position])
+        if (!_alerts[position])
+            return;
+        if (why is null)
             _findings.AddOnce(position, rule, @event, origin);
+        else
+            _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }
 
     private static bool Alerts(DetectionRule rule, CorrelationPlan plan) => rule.Extension.Type is not null && plan.Alerts(rule);

@@ -1,3 +1,4 @@
+using Landward.Detection.Baselines;
 using Landward.Detection.Organizations;
 
 namespace Landward.Detection;
@@ -8,6 +9,8 @@ internal static class CloudTrailGates
     public static MatchGate[] Create(CloudTrailRules rules, DetectionOptions options) =>
     [
         new OrganizationConditionGate(rules.Organization),
+        new ListGate(options.Lists),
+        .. rules.Rules.Any(rule => rule.Extension.Baseline is not null) ? [new BaselineGate(options)] : Array.Empty<MatchGate>(),
         new AccountGate(options),
     ];
 }

@@ -10,11 +10,13 @@ internal sealed class CloudTrailRules
     public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
     {
         Organization = new OrganizationGate(options);
-        // A rule that waits for facts or lists raises nothing in this run, so it need not cost anything either.
+        // A rule that waits for facts, a list or a file raises nothing in this run, so it need not cost anything either.
         Rules =
         [
             .. catalogue.RulesOf(DetectionRules.CloudTrail).Where(rule =>
-                RuleNeeds.Missing(rule.Extension, options).IsEmpty && !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any()),
+                RuleNeeds.Missing(rule.Extension, options).IsEmpty
+                && !MissingData.Of(rule.Extension, options).Any()
+                && !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any()),
         ];
         var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
         // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.

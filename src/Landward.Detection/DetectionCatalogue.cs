@@ -73,14 +73,16 @@ public sealed class DetectionCatalogue
     /// <summary>Runs every inline test through the detector.</summary>
     public ImmutableArray<RuleTestResult> Test() => RuleTestRunner.Run(this);
 
-    /// <summary>Rules that need facts about the organization which the options do not give, with the missing keys of the facts file and lists.</summary>
+    /// <summary>
+    /// Rules that need something the options do not give, and what: keys of the facts file, a list of some purpose, a country file.
+    /// </summary>
     public IEnumerable<(string RuleId, string Facts)> Waiting(DetectionOptions options)
     {
         var gate = new OrganizationGate(options);
         return
             from rule in Rules.Select(rule => (rule.Id, rule.Extension)).Concat(Natives.Select(native => (native.Id, native.Extension)))
             let facts = gate.Missing(rule.Extension.Organization?.Conditions ?? [])
-            let missing = string.Join(", ", facts.Concat(RuleNeeds.Missing(rule.Extension, options).Select(list => $"list {list}")))
+            let missing = string.Join(", ", facts.Concat(RuleNeeds.Missing(rule.Extension, options).Select(list => $"list {list}")).Concat(MissingData.Of(rule.Extension, options)))
             where missing.Length > 0
             select (rule.Id, missing);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Landward.Detection.Alarms;
+using Landward.Detection.Baselines;
 using Landward.Detection.Organizations;
 using Landward.Logs.VpcFlow;
 
@@ -43,6 +44,12 @@ public sealed record DetectionOptions
     /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> RuleLists { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>What earlier runs learned about principals.</summary>
+    public BaselineHistory Baseline { get; init; } = BaselineHistory.Empty;
+
+    /// <summary>How long a principal is learned before it is judged. The default value is 14 days.</summary>
+    public TimeSpan Learn { get; init; } = BaselineHistory.DefaultWindow;
 
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Baselines;
 using Landward.Model;
 
 namespace Landward.Detection;
@@ -9,4 +10,8 @@ namespace Landward.Detection;
 /// <param name="FilesRead">Sources that were opened.</param>
 /// <param name="Partial">Something could not be read or did not fit: <paramref name="Diagnostics"/> says what.</param>
 public sealed record DetectionResult(
-    ImmutableArray<Finding> Findings, long EventsRead, int FilesRead, bool Partial, ImmutableArray<Diagnostic> Diagnostics);
+    ImmutableArray<Finding> Findings, long EventsRead, int FilesRead, bool Partial, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>What this run and those before it have learned about principals; null when no rule asks for it.</summary>
+    public BaselineHistory? Baseline { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Baselines;
 using Landward.Detection.Organizations;
 using Landward.Rules.Sigma;
 
@@ -55,6 +56,12 @@ public sealed record RuleExtension(
 
     /// <summary>A medium finding is low when every caller behind it does such work every day; never for a user's own rules.</summary>
     public bool WeighsCaller { get; init; }
+
+    /// <summary>A field that must be on a list.</summary>
+    public ListQuestion? Lists { get; init; }
+
+    /// <summary>What must be unusual for the caller.</summary>
+    public BaselineQuestion? Baseline { get; init; }
 }
 
 /// <summary>A detection rule of the catalogue, or a user's.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Landward.Detection.Baselines;
 using Landward.Model;
 
 namespace Landward.Detection;
@@ -11,6 +12,9 @@ internal sealed class DetectionTally
     public long Events { get; private set; }
 
     public int Files { get; private set; }
+
+    /// <summary>What was learned about principals; null when no rule asks.</summary>
+    public BaselineHistory? Baseline { get; set; }
 
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
 

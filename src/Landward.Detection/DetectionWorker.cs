@@ -40,7 +40,7 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
         if (findings.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyFindings(options.MaxFindings));
         var partial = tally.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return new DetectionResult(ordered, tally.Events, tally.Files, partial, tally.Diagnostics);
+        return new DetectionResult(ordered, tally.Events, tally.Files, partial, tally.Diagnostics) { Baseline = tally.Baseline };
     }
 
     private FindingCollector Findings => findings;

@@ -6,6 +6,7 @@ namespace Landward.Detection;
 
 /// <summary>An event that matched a rule: what findings need of it, detached from the reader's buffer.</summary>
 /// <param name="Why">What was seen, a sentence for people, where a detector knows more than "this event by that caller".</param>
+/// <param name="Severity">Lower than the rule's level, where this match alone is weaker evidence; null for the rule's level.</param>
 internal sealed record EventMatch(
     Evidence Evidence,
     string Account,
@@ -13,7 +14,8 @@ internal sealed record EventMatch(
     string? Principal,
     ImmutableArray<FindingResource> Resources,
     ImmutableSortedDictionary<string, string> Facts,
-    string? Why = null) : IComparable<EventMatch>
+    string? Why = null,
+    Severity? Severity = null) : IComparable<EventMatch>
 {
     /// <summary>Who made the call; unknown for logs that do not say.</summary>
     public Caller Caller { get; init; }

@@ -21,6 +21,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private EventMatch? _first;
     private bool _namesCaller;
     private int _count;
+    private Severity? _severity;
 
     public string Key => key;
 
@@ -65,6 +66,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         if (other._first is { } first)
             Describe(first, counts: false);
         _count += other._count;
+        Raise(other._severity ?? header.Level);
         foreach (var resource in other._resources)
             Add(resource);
     }
@@ -87,7 +89,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Type = extension.Type!,
             Title = header.Title,
             Description = everyday ? $"{Describe(first)} {Everyday}" : Describe(first),
-            Severity = everyday ? Severity.Low : header.Level,
+            Severity = everyday ? Severity.Low : _severity ?? header.Level,
             Generator = header.Id,
             Techniques = techniques,
             Tactics = tactics,
@@ -111,8 +113,16 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         _count += counts ? 1 : 0;
         if (_first is null || match.CompareTo(_first) < 0)
             _first = match;
+        Raise(match.Severity ?? header.Level);
         foreach (var resource in match.Resources)
             Add(resource);
+    }
+
+    /// <summary>The strongest evidence says how severe the finding is.</summary>
+    private void Raise(Severity severity)
+    {
+        if (_severity is null || severity > _severity)
+            _severity = severity;
     }
 
     private void Add(FindingResource resource)

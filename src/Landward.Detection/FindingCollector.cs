@@ -31,6 +31,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     /// <summary>To be called before the matches of each event.</summary>
     public void Next() => _digest.Clear();
 
+    /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
+    public void AddOnce(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: true);
+
     /// <summary>Adds an event that may be delivered more than once: a finding counts it once.</summary>
     /// <param name="position">The rule's position among those of the run.</param>
     public void AddOnce(int position, DetectionRule rule, CloudTrailEvent @event, string origin)

@@ -19,6 +19,9 @@ internal abstract class MatchGate
     {
     }
 
+    /// <summary>Whether what <see cref="Observe"/> saw of the event already says that the rule does not match: asked before the Sigma part.</summary>
+    public virtual bool RulesOut(RuleExtension extension) => false;
+
     /// <summary>Answers for an event that matches the rule's Sigma part.</summary>
     public abstract GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event);
 
@@ -28,6 +31,11 @@ internal abstract class MatchGate
     /// <param name="waiting">What <see cref="Ask"/> left.</param>
     public virtual EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting) => null;
 
+    /// <summary>After the last match is settled.</summary>
+    public virtual void Finish(DetectionTally tally)
+    {
+    }
+
     /// <summary>Adds what another worker's gate of the same kind has seen.</summary>
     public abstract void Merge(MatchGate other);
 }
@@ -35,11 +43,14 @@ internal abstract class MatchGate
 /// <summary>What a gate answers.</summary>
 /// <param name="Holds">Whether the match may hold.</param>
 /// <param name="Waiting">What the final answer needs when everything is read; null when it does not wait.</param>
-internal readonly record struct GateAnswer(bool Holds, object? Waiting = null)
+/// <param name="Why">What the finding says was seen; null for the usual words.</param>
+internal readonly record struct GateAnswer(bool Holds, object? Waiting = null, string? Why = null)
 {
     public static readonly GateAnswer Yes = new(Holds: true);
 
     public static readonly GateAnswer No;
+
+    public static GateAnswer Because(string why) => new(Holds: true, Why: why);
 
     public static GateAnswer Wait(object waiting) => new(Holds: true, waiting);
 }

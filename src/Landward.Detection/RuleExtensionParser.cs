@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Landward.Detection.Baselines;
 using Landward.Detection.Organizations;
 using Landward.Rules.Sigma;
 using Landward.Rules.Yaml;
@@ -9,7 +10,7 @@ namespace Landward.Detection;
 /// <summary>Reads the <c>landward:</c> block of a rule.</summary>
 internal static partial class RuleExtensionParser
 {
-    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs", "caller"];
+    private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs", "caller", "lists", "baseline"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
     public static RuleExtension Parse(SigmaHeader header)
@@ -41,10 +42,12 @@ internal static partial class RuleExtensionParser
             Needs = RuleNeeds.Of(header),
             WeighsCaller = RuleTexts.Optional(block, "caller") switch
             {
-                null or "weighed" => block["org"] is null,
+                null or "weighed" => block["org"] is null && block["lists"] is null && block["baseline"] is null,
                 "any" => false,
                 var other => throw new FormatException($"`caller: {other}` must be `weighed` or `any`."),
             },
+            Lists = ListQuestionParser.Parse(block),
+            Baseline = BaselineQuestionParser.Parse(block, header.Id),
         };
     }
 

@@ -13,6 +13,9 @@ public sealed record RuleTest(string Name, bool Matches, ImmutableArray<JsonObje
 {
     /// <summary>The lists of the organization while the test runs (<see cref="DetectionOptions.RuleLists"/>).</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> RuleLists { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Where addresses are in this test.</summary>
+    public Locations Locations { get; init; } = Locations.Empty;
 }
 
 /// <summary>How an inline test went.</summary>

@@ -7,16 +7,20 @@ using Landward.Rules.Yaml;
 namespace Landward.Detection;
 
 /// <summary>
-/// Inline tests: <c>{name, match, event | events, repeat, every, facts, lists}</c>. An event only states what matters; who called, when, where and the
+/// Inline tests: <c>{name, match, event | events, repeat, every, facts, history, lists, countries}</c>. An event only states what matters; who called, when, where and the
 /// event's id are filled in, for resolver queries as well. <c>repeat</c> writes the events again and again, <c>every</c> so many seconds, with <c>{n}</c> in texts
-/// replaced by the round.
+/// replaced by the round. <c>history</c> are events of each of the 20 days before.
 /// </summary>
 internal static class RuleTestParser
 {
     private const int MaxEvents = 2000;
     private const int MaxSeconds = 365 * 86_400;
+
+    /// <summary>The days before a test on which its history happens: more than a principal is learned for.</summary>
+    private const int HistoryDays = 20;
+
     private static readonly DateTime Start = new(2026, 1, 5, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts", "lists", "ruleLists"];
+    private static readonly string[] Keys = ["name", "match", "event", "events", "repeat", "every", "facts", "lists", "ruleLists", "history", "countries"];
 
     public static ImmutableArray<RuleTest> Parse(YamlValue? node) => node switch
     {
@@ -51,6 +55,7 @@ internal static class RuleTestParser
             throw new FormatException("the events of a test must lie within a year.");
         var facts = test["facts"] is { } known ? OrganizationFactsReader.Read(known, file: null) : OrganizationFacts.None;
         var events = ImmutableArray.CreateBuilder<JsonObject>();
+        AddHistory(test, number, events);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var item in written)
@@ -63,7 +68,27 @@ internal static class RuleTestParser
         return new RuleTest(RuleTexts.Optional(test, "name") ?? $"test {number + 1}", matches, events.ToImmutable(), facts, RuleTestLists.Parse(test["lists"]))
         {
             RuleLists = ParseRuleLists(test["ruleLists"]),
+            Locations = RuleTestCountries.Parse(test["countries"]),
         };
+    }
+
+    /// <summary>What the callers of a test usually do: the events of <c>history</c>, once a day.</summary>
+    private static void AddHistory(YamlMapping test, int number, ImmutableArray<JsonObject>.Builder events)
+    {
+        if (test["history"] is not { } node)
+            return;
+        YamlValue[] items = node is YamlSequence list ? [.. list.Items] : [node];
+        if (items.Length * HistoryDays > MaxEvents)
+            throw new FormatException($"a test may have {MaxEvents} events.");
+        for (var day = HistoryDays; day > 0; day--)
+        {
+            foreach (var item in items)
+            {
+                var @event = YamlJson.ToJson(item) as JsonObject ?? throw new FormatException("an event must be a mapping.");
+                Number(@event, HistoryDays - day);
+                events.Add(Complete(@event, number, events.Count, Start.AddDays(-day).AddSeconds(events.Count)));
+            }
+        }
     }
 
     private static ImmutableSortedDictionary<string, ImmutableArray<string>> ParseRuleLists(YamlValue? node) => node switch

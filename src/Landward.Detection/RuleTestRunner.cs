@@ -21,12 +21,13 @@ internal static class RuleTestRunner
             var only = catalogue.Only(id);
             var detector = new Detector(only, new DetectionOptions());
             foreach (var test in extension.Tests)
-                results.Add(Run(IsPlain(test) ? detector : new Detector(only, new DetectionOptions { Organization = test.Facts, Lists = test.Lists, RuleLists = test.RuleLists }), id, test));
+                results.Add(Run(IsPlain(test) ? detector : new Detector(only, new DetectionOptions { Organization = test.Facts, Lists = test.Lists, RuleLists = test.RuleLists, Locations = test.Locations }), id, test));
         }
         return results.ToImmutable();
     }
 
-    private static bool IsPlain(RuleTest test) => test.Facts == OrganizationFacts.None && test.Lists.Lists.IsEmpty && test.RuleLists.IsEmpty;
+    private static bool IsPlain(RuleTest test) =>
+        test.Facts == OrganizationFacts.None && test.Lists.Lists.IsEmpty && test.RuleLists.IsEmpty && test.Locations == Locations.Empty;
 
     private static RuleTestResult Run(Detector detector, string id, RuleTest test)
     {

@@ -5,6 +5,7 @@ using Landward.Cli.Detection;
 using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
 using Landward.Detection;
+using Landward.Detection.Baselines;
 using Landward.Findings;
 using Landward.Logs;
 using Landward.Model;
@@ -34,6 +35,7 @@ internal static class DetectCommand
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
         AlarmOptions.AddToDetection(command);
+        BaselineOptions.AddTo(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
         return command;
     }
@@ -46,6 +48,7 @@ internal static class DetectCommand
         var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
         var alarms = AlarmOptions.ReadForDetection(invocation);
         var (ruleLists, problems) = RuleListParser.Parse(invocation.Get(RuleLists) ?? [], catalogue.NeededLists);
+        var (history, window, damaged) = BaselineOptions.Read(invocation);
         var options = new DetectionOptions
         {
             TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
@@ -56,6 +59,8 @@ internal static class DetectCommand
             Locations = locations,
             Alarms = alarms,
             RuleLists = ruleLists,
+            Baseline = history ?? BaselineHistory.Empty,
+            Learn = window,
         };
         var waiting = catalogue.Waiting(options).ToList();
         waiting.ForEach(rule => invocation.Terminal.Detail($"Rule {rule.RuleId} is waiting for facts: {rule.Facts}."));
@@ -65,7 +70,7 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. problems, .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. problems, .. damaged, .. BaselineOptions.Write(invocation, history, result.Baseline), .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {
@@ -81,6 +86,7 @@ internal static class DetectCommand
                     ["events"] = result.EventsRead,
                     ["files"] = result.FilesRead,
                     ["partial"] = result.Partial || missing.Length > 0,
+                    ["baseline"] = BaselineOptions.Json(invocation, result.Baseline),
                     ["findings"] = new JsonArray([.. result.Findings.Select(FindingJson.Write)]),
                     ["diagnostics"] = DiagnosticRenderer.Json(diagnostics),
                 });
@@ -98,6 +104,7 @@ internal static class DetectCommand
         if (invocation.Output != "json")
             invocation.Terminal.Show(diagnostics);
         invocation.Terminal.Progress($"{result.EventsRead:N0} events in {result.FilesRead:N0} files, {catalogue.Rules.Length + catalogue.Correlations.Length} rules, {elapsed.TotalSeconds:0.00} s.");
+        BaselineOptions.Show(invocation, result.Baseline);
         return ExitCodeOf(invocation, result, diagnostics);
     }
 

@@ -30,10 +30,13 @@ internal static class RulesCommand
     {
         var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories, Placeholders };
         OrganizationFactsSource.AddOptions(command);
+        DetectionContextOptions.AddTo(command);
         actions.Bind(command, ["text", "json"], async (invocation, cancel) =>
         {
             var catalogue = Load(invocation);
-            var waiting = catalogue.Waiting(new DetectionOptions { Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel) })
+            var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
+            invocation.Accept(unread);
+            var waiting = catalogue.Waiting(new DetectionOptions { Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel), Lists = lists, Locations = locations })
                 .ToDictionary(rule => rule.RuleId, rule => rule.Facts, StringComparer.Ordinal);
             var headers = catalogue.Rules.Select(rule => rule.Rule.Header).Concat(catalogue.Correlations.Select(correlation => correlation.Correlation.Header))
                 .OrderBy(header => header.Id, StringComparer.Ordinal).ToList();

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Landward.Cli.CommandLine;
 using Landward.Detection;
 using Landward.Model;
 
-namespace Landward.Cli.CommandLine;
+namespace Landward.Cli.Detection;
 
 /// <summary>Options of <c>landward detect</c> that name lists and location files.</summary>
 internal static class DetectionContextOptions

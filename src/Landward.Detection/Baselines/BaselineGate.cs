@@ -1,0 +1,96 @@
+using Landward.Logs;
+
+namespace Landward.Detection.Baselines;
+
+/// <summary>What rules ask about how a principal usually behaves. Every event teaches; answers are given when everything is read.</summary>
+internal sealed class BaselineGate : MatchGate
+{
+    private readonly DetectionOptions _options;
+    private readonly PrincipalTable _principals = new();
+    private readonly BaselineObserver _observer;
+    private readonly FirstSeenLedger _firstSeen;
+    private readonly VolumeLedger _volumes;
+    private readonly TravelLedger _travel;
+    private uint _newest;
+    private bool _complete;
+
+    public BaselineGate(DetectionOptions options)
+    {
+        _options = options;
+        var history = options.Baseline;
+        var window = (uint)options.Learn.TotalSeconds;
+        _newest = history.ThroughSeconds;
+        _observer = new BaselineObserver(_principals, options.Locations, history.ThroughSeconds);
+        _firstSeen = new FirstSeenLedger(window, history.Principals);
+        _volumes = new VolumeLedger(window);
+        _travel = new TravelLedger(options.Locations);
+    }
+
+    public override bool ObservesAll => true;
+
+    public override bool Concerns(RuleExtension extension) => extension.Baseline is not null;
+
+    public override void Observe(CloudTrailEvent @event) => _observer.Observe(@event);
+
+    public override GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event)
+    {
+        object? waiting = extension.Baseline switch
+        {
+            FirstSeenQuestion question => _firstSeen.Ask(question, @event, _observer),
+            VolumeQuestion question => _volumes.Ask(question, @event, _observer),
+            TravelQuestion question => _travel.Ask(question, @event, _observer),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return waiting is null ? GateAnswer.No : GateAnswer.Wait(waiting);
+    }
+
+    public override EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting)
+    {
+        Complete();
+        return waiting switch
+        {
+            FirstSeenCandidate candidate => _firstSeen.Settle(candidate, match, _principals),
+            VolumeCandidate candidate => _volumes.Settle(candidate, match, _principals),
+            TravelCandidate candidate => _travel.Settle(candidate, match),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public override void Merge(MatchGate other)
+    {
+        var gate = (BaselineGate)other;
+        _principals.Merge(gate._principals);
+        _firstSeen.Merge(gate._firstSeen);
+        _volumes.Merge(gate._volumes);
+        _travel.Merge(gate._travel);
+        _newest = Math.Max(_newest, gate.Newest);
+    }
+
+    public override void Finish(DetectionTally tally)
+    {
+        Complete();
+        // INVARIANT: nothing is judged any more; what raised findings is now kept apart, so that it does not teach.
+        foreach (var (principal, dimension, value) in _firstSeen.Raised)
+        {
+            if (_principals.Find(principal)?.Find(dimension) is { } set && set.Find(value) is >= 0 and var slot)
+                set.Row(slot).IsHeld = true;
+        }
+        foreach (var (series, day) in _volumes.Raised)
+            _volumes.Volumes.Find(series)?.Days.Remove(day);
+        tally.Baseline = new BaselineHistory(_principals, _volumes.Volumes, Newest);
+        if (_principals.Overflowed || _volumes.Volumes.Overflowed)
+            tally.Report(BaselineDiagnostics.TooMany(PrincipalTable.MaxPrincipals, VolumeTable.MaxSeries));
+    }
+
+    private uint Newest => Math.Max(_newest, _observer.Newest);
+
+    /// <summary>Adds what earlier runs learned to what this one saw.</summary>
+    private void Complete()
+    {
+        if (_complete)
+            return;
+        _complete = true;
+        _principals.Merge(_options.Baseline.Principals);
+        _volumes.Volumes.Merge(_options.Baseline.Volumes);
+    }
+}

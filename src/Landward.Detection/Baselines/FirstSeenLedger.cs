@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+
+using Landward.Logs;
+
+namespace Landward.Detection.Baselines;
+
+/// <summary>The candidates of a worker for "never did that before", and the answers when everything is read.</summary>
+/// <param name="window">The run's learning window, in seconds.</param>
+/// <param name="known">What earlier runs learned: most values of most events are old, and their events need not wait.</param>
+internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
+{
+    private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
+    private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
+    private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
+    private readonly ulong[] _asked = new ulong[BaselineFactors.DimensionCount + 3];
+    private BaselineJudge? _judge;
+
+    /// <summary>Values that raised findings: they do not teach.</summary>
+    public IEnumerable<(ulong Principal, BaselineDimension Dimension, ulong Value)> Raised => _raised;
+
+    /// <summary>Whether the event waits; null when it cannot hold, or when an earlier one of the same kind waits already.</summary>
+    public FirstSeenCandidate? Ask(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    {
+        if (observer.Current is not { } principal)
+            return null;
+        SeeRare(question, @event, observer);
+        var learn = Learn(question);
+        var earlier = known.Find(PrincipalTable.KeyOf(principal.Text));
+        var possible = 0;
+        foreach (var factor in question.Factors)
+        {
+            foreach (var dimension in factor.Dimensions())
+            {
+                if (MayBeNew(principal, earlier, dimension, observer.Values[(int)dimension], observer.Time, learn))
+                {
+                    possible++;
+                    break;
+                }
+            }
+        }
+        if (possible < (question.Otherwise is null ? question.AtLeast : 1))
+            return null;
+        return Hold(question, @event, observer, principal);
+    }
+
+    public void Merge(FirstSeenLedger other)
+    {
+        foreach (var (group, theirs) in other._candidates)
+        {
+            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.EventId))
+                _candidates[group] = theirs;
+        }
+    }
+
+    /// <summary>Answers for a candidate; null when it is not the first of its group, or what it did is known.</summary>
+    public EventMatch? Settle(FirstSeenCandidate candidate, EventMatch match, PrincipalTable principals)
+    {
+        Judge(principals);
+        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.EventId != candidate.EventId))
+            return null;
+        if (principals.Find(candidate.Principal) is not { } principal)
+            return null;
+        var question = candidate.Question;
+        if (question.Apis > 1 && (!_newApis.TryGetValue((candidate.Question.Rule, candidate.Principal, candidate.Day), out var apis) || apis.Count < question.Apis))
+            return null;
+        var news = News(candidate, principal);
+        if (news.Count == 0 || (news.Count < question.AtLeast && question.Otherwise is null))
+            return null;
+        foreach (var dimension in news)
+            _raised.Add((candidate.Principal, dimension, candidate.Values[(int)dimension]));
+        var learn = Learn(question);
+        var rows = news.Select(dimension => _judge!.Describe(principal, dimension, candidate.Values[(int)dimension], candidate.Time, learn)).ToArray();
+        var facts = match.Facts.SetItem("firstSeen", string.Join(", ", news.Select(dimension => dimension.ToString())));
+        return match with
+        {
+            Why = $"Seen: {match.Evidence.EventName} by {principal.Text}, for the first time with {string.Join("; ", rows)}.",
+            Facts = facts,
+            Severity = news.Count < question.AtLeast ? question.Otherwise : null,
+        };
+    }
+
+    private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : window;
+
+    /// <summary>Values that are learned only from events that rules ask about.</summary>
+    private static void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    {
+        Span<byte> api = stackalloc byte[160];
+        observer.See(BaselineDimension.Api, WriteApi(@event, api));
+        if (question.Factors.Contains(BaselineFactor.Bucket))
+            observer.See(BaselineDimension.Bucket, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"bucketName\":"u8));
+        if (question.Factors.Contains(BaselineFactor.Role))
+            observer.See(BaselineDimension.Role, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"roleArn\":"u8));
+    }
+
+    /// <summary><c>iam:CreateAccessKey</c>; empty when it does not fit, which no API does.</summary>
+    private static ReadOnlySpan<byte> WriteApi(CloudTrailEvent @event, Span<byte> buffer)
+    {
+        var source = @event.Span(CloudTrailField.EventSource);
+        var name = @event.Span(CloudTrailField.EventName);
+        var end = source.IndexOf(".amazonaws.com"u8);
+        var service = end < 0 ? source : source[..end];
+        if (service.Length + name.Length + 1 > buffer.Length)
+            return [];
+        service.CopyTo(buffer);
+        buffer[service.Length] = (byte)':';
+        name.CopyTo(buffer[(service.Length + 1)..]);
+        return buffer[..(service.Length + 1 + name.Length)];
+    }
+
+    /// <summary>False only when no event that is still to be read can make the value new: first times only become earlier.</summary>
+    private static bool MayBeNew(PrincipalHistory principal, PrincipalHistory? earlier, BaselineDimension dimension, ulong key, uint time, uint learn)
+    {
+        if (key == 0)
+            return false;
+        var first = uint.MaxValue;
+        if (principal.Find(dimension) is { } set && set.Find(key) is >= 0 and var slot)
+            first = set.Row(slot).First;
+        if (earlier?.Find(dimension) is { } before && before.Find(key) is >= 0 and var past)
+        {
+            if (before.Row(past).IsHeld)
+                return true;
+            first = Math.Min(first, before.Row(past).First);
+        }
+        return time < (ulong)first + (learn / 2);
+    }
+
+    private FirstSeenCandidate? Hold(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer, PrincipalHistory principal)
+    {
+        observer.Values.CopyTo(_asked, 0);
+        var key = PrincipalTable.KeyOf(principal.Text);
+        _asked[^3] = key;
+        _asked[^2] = KeyedHash.Of(question.Rule);
+        _asked[^1] = observer.Time / 86_400;
+        var group = KeyedHash.Of(MemoryMarshal.AsBytes<ulong>(_asked));
+        if (_candidates.TryGetValue(group, out var first) && first.Time < observer.Time)
+            return null;
+        var id = EventMatchReader.EventId(@event);
+        if (first is not null && first.IsBefore(observer.Time, id))
+            return null;
+        var candidate = new FirstSeenCandidate(group, question, key, [.. observer.Values], observer.Time, id);
+        if (first is null || candidate.IsBefore(first.Time, first.EventId))
+            _candidates[group] = candidate;
+        return candidate;
+    }
+
+    /// <summary>The new dimensions of a candidate, one for each new factor.</summary>
+    private List<BaselineDimension> News(FirstSeenCandidate candidate, PrincipalHistory principal)
+    {
+        var news = new List<BaselineDimension>();
+        foreach (var factor in candidate.Question.Factors)
+        {
+            foreach (var dimension in factor.Dimensions())
+            {
+                var verdict = _judge!.Judge(principal, dimension, candidate.Values[(int)dimension], candidate.Time, Learn(candidate.Question));
+                if (verdict == Verdict.New)
+                    news.Add(dimension);
+                // A country that is known says little about the network in it; a network that is known settles the address block.
+                if (verdict == Verdict.New || (verdict == Verdict.Known && dimension != BaselineDimension.Country))
+                    break;
+            }
+        }
+        return news;
+    }
+
+    /// <summary>Once: which APIs are new for whom on which day.</summary>
+    private void Judge(PrincipalTable principals)
+    {
+        if (_judge is not null)
+            return;
+        _judge = new BaselineJudge(principals);
+        foreach (var candidate in _candidates.Values.Where(candidate => candidate.Question.Apis > 1))
+        {
+            if (principals.Find(candidate.Principal) is not { } principal
+                || _judge.Judge(principal, BaselineDimension.Api, candidate.Api, candidate.Time, Learn(candidate.Question)) != Verdict.New)
+            {
+                continue;
+            }
+            var day = (candidate.Question.Rule, candidate.Principal, candidate.Day);
+            if (!_newApis.TryGetValue(day, out var apis))
+                _newApis.Add(day, apis = []);
+            apis.Add(candidate.Api);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Landward.Logs;
+
+namespace Landward.Detection.Baselines;
+
+/// <summary>An event of a known country: it waits for one from another country soon before or after.</summary>
+internal sealed record TravelCandidate(TravelQuestion Question, ulong Principal, uint Time, int Country);
+
+/// <summary>Where a principal was when, as far as rules ask.</summary>
+internal sealed class TravelLedger(Locations locations)
+{
+    private readonly Dictionary<(string Rule, ulong Principal), List<(uint Time, int Country)>> _places = [];
+    private bool _ordered;
+
+    public TravelCandidate? Ask(TravelQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    {
+        if (observer.Current is not { } principal
+            || !NetworkAddress.TryParse(@event.Span(CloudTrailField.SourceIpAddress), out var address)
+            || locations.CountryCode(address) is not (not 0 and var country))
+        {
+            return null;
+        }
+        var key = (question.Rule, PrincipalTable.KeyOf(principal.Text));
+        if (!_places.TryGetValue(key, out var places))
+            _places.Add(key, places = []);
+        places.Add((observer.Time, country));
+        return new TravelCandidate(question, key.Item2, observer.Time, country);
+    }
+
+    public void Merge(TravelLedger other)
+    {
+        foreach (var (key, theirs) in other._places)
+        {
+            if (_places.TryGetValue(key, out var mine))
+                mine.AddRange(theirs);
+            else
+                _places.Add(key, theirs);
+        }
+    }
+
+    /// <summary>Answers for a candidate; null when there was no other country within the time.</summary>
+    public EventMatch? Settle(TravelCandidate candidate, EventMatch match)
+    {
+        if (!_ordered)
+        {
+            foreach (var list in _places.Values)
+                list.Sort();
+            _ordered = true;
+        }
+        var places = _places[(candidate.Question.Rule, candidate.Principal)];
+        var at = places.BinarySearch((candidate.Time, candidate.Country));
+        var other = Near(places, at, -1, candidate) ?? Near(places, at, 1, candidate);
+        return other is not var (time, country)
+            ? null
+            : match with
+            {
+                Why = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Seen: {match.Evidence.EventName} by {match.Principal} from {Name(candidate.Country)} at {At(candidate.Time)} and from {Name(country)} at {At(time)}: no journey is that short."),
+            };
+    }
+
+    /// <summary>The nearest event from another country in one direction of time. Neighbours of the same country are few: they are events that rules ask about.</summary>
+    private static (uint Time, int Country)? Near(List<(uint Time, int Country)> places, int at, int step, TravelCandidate candidate)
+    {
+        var within = (long)candidate.Question.Within.TotalSeconds;
+        for (var i = at + step; i >= 0 && i < places.Count && Math.Abs((long)places[i].Time - candidate.Time) <= within; i += step)
+        {
+            if (places[i].Country != candidate.Country)
+                return places[i];
+        }
+        return null;
+    }
+
+    private static string At(uint time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Name(int country) => string.Create(2, country, static (text, code) => (text[0], text[1]) = ((char)(code >> 8), (char)(code & 0xFF)));
+}

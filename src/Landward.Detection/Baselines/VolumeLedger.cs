@@ -1,0 +1,76 @@
+using System.Text;
+using Landward.Logs;
+
+namespace Landward.Detection.Baselines;
+
+/// <summary>The first event of a day of a series: it waits until everything is read.</summary>
+internal sealed record VolumeCandidate(VolumeQuestion Question, ulong Series, uint Time, string EventId)
+{
+    public uint Day => Time / 86_400;
+}
+
+/// <summary>Counts what rules count, and answers for days when everything is read.</summary>
+/// <param name="window">The run's learning window, in seconds.</param>
+internal sealed class VolumeLedger(uint window)
+{
+    private readonly Dictionary<string, byte[]> _members = new(StringComparer.Ordinal);
+    private readonly HashSet<(ulong Series, uint Day)> _raised = [];
+    private VolumeJudge? _judge;
+
+    public VolumeTable Volumes { get; } = new();
+
+    /// <summary>Days that raised findings: they do not teach.</summary>
+    public IEnumerable<(ulong Series, uint Day)> Raised => _raised;
+
+    /// <summary>Counts the event; the candidate when it is the first of its day so far.</summary>
+    public VolumeCandidate? Ask(VolumeQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    {
+        if (observer.Current is not { } principal)
+            return null;
+        var amount = 1L;
+        if (question.Sum is { } sum && (!EventTexts.TryNumber(@event.Json.Span, Member(sum), out amount) || amount <= 0))
+            return null;
+        var by = question.By is { } path ? EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), Member(path)) : default;
+        if (question.By is not null && by.IsEmpty)
+            return null;
+        var key = VolumeTable.KeyOf(principal.Text, question.Rule, by);
+        if (Volumes.GetOrAdd(key, principal.Text, question.Rule, by) is not { } series)
+            return null;
+        ref var day = ref VolumeTable.Add(series, observer.Time / 86_400, (ulong)amount * observer.Weight);
+        if (day.EventId is not null && day.Time < observer.Time)
+            return null;
+        var id = EventMatchReader.EventId(@event);
+        if (day.EventId is not null && day.EventId != id && !VolumeSeries.IsBefore(observer.Time, id, day))
+            return null;
+        (day.Time, day.EventId) = (observer.Time, id);
+        return new VolumeCandidate(question, key, observer.Time, id);
+    }
+
+    public void Merge(VolumeLedger other) => Volumes.Merge(other.Volumes);
+
+    /// <summary>Answers for a candidate; null when it is not the first of its day, or the day is like others.</summary>
+    public EventMatch? Settle(VolumeCandidate candidate, EventMatch match, PrincipalTable principals)
+    {
+        _judge ??= new VolumeJudge(principals, Volumes);
+        if (Volumes.Find(candidate.Series) is not { } series
+            || !series.Days.TryGetValue(candidate.Day, out var day)
+            || day.Time != candidate.Time
+            || day.EventId != candidate.EventId)
+        {
+            return null;
+        }
+        var learn = candidate.Question.Learn is { } own ? (uint)own.TotalSeconds : window;
+        if (_judge.Judge(candidate.Question, candidate.Series, candidate.Day, learn) is not { } why)
+            return null;
+        _raised.Add((candidate.Series, candidate.Day));
+        return match with { Why = $"Seen: {match.Evidence.EventName} by {series.Principal}: {why}." };
+    }
+
+    /// <summary>The last part of a path as it stands in an event, with its quotes and colon.</summary>
+    private byte[] Member(string path)
+    {
+        if (!_members.TryGetValue(path, out var member))
+            _members[path] = member = Encoding.UTF8.GetBytes($"\"{path[(path.LastIndexOf('.') + 1)..]}\":");
+        return member;
+    }
+}

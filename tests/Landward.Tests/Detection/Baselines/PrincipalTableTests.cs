@@ -1,0 +1,55 @@
+using System.Text;
+using Landward.Detection.Baselines;
+
+namespace Landward.Tests.Detection.Baselines;
+
+public sealed class PrincipalTableTests
+{
+    [Fact]
+    public void Who_is_left_out_depends_on_the_principals_and_not_on_their_order()
+    {
+        var names = Enumerable.Range(0, 500).Select(i => $"arn:aws:iam::111122223333:role/r{i}").ToArray();
+        var random = new Random(LongSuite.Seed);
+        var expected = names.OrderBy(PrincipalHistory.RankOf).Take(60).Order(StringComparer.Ordinal).ToArray();
+        for (var round = 0; round < 10; round++)
+        {
+            var shuffled = names.OrderBy(_ => random.Next()).ToArray();
+            var table = Table(shuffled.Take(200).Concat(shuffled.Take(90)));
+            table.Merge(Table(shuffled.Skip(150)));
+            table.All.Select(principal => principal.Text).Order(StringComparer.Ordinal).ShouldBe(expected);
+            table.Overflowed.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Rows_are_bounded_too_and_the_same_principals_stay()
+    {
+        var names = Enumerable.Range(0, 100).Select(i => $"arn:aws:iam::111122223333:user/u{i}").ToArray();
+        var expected = names.OrderBy(PrincipalHistory.RankOf).Take(25).Order(StringComparer.Ordinal).ToArray();
+        foreach (var order in new[] { names, [.. names.Reverse()] })
+        {
+            var table = new PrincipalTable(maxPrincipals: 1000, maxRows: 100);
+            foreach (var name in order)
+            {
+                for (var value = 0; value < 4; value++)
+                {
+                    var text = Encoding.UTF8.GetBytes($"region-{value}");
+                    if (table.GetOrAdd(PrincipalTable.KeyOf(name), Encoding.UTF8.GetBytes(name)) is not { } principal)
+                        break;
+                    principal.Set(BaselineDimension.Region).Touch(PrincipalTable.KeyOf(text), text, 1, 1);
+                    table.CountRows(1);
+                }
+            }
+            table.Trim();
+            table.All.Select(principal => principal.Text).Order(StringComparer.Ordinal).ShouldBe(expected);
+        }
+    }
+
+    private static PrincipalTable Table(IEnumerable<string> names)
+    {
+        var table = new PrincipalTable(maxPrincipals: 60, maxRows: 1_000_000);
+        foreach (var name in names)
+            table.GetOrAdd(PrincipalTable.KeyOf(name), Encoding.UTF8.GetBytes(name))?.See(1, 2);
+        return table;
+    }
+}
