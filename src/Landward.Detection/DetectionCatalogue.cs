@@ -55,6 +55,21 @@ public sealed class DetectionCatalogue
         return Finish(reader);
     }
 
+    /// <summary>Only the rules of a file, or of the files below a directory.</summary>
+    public static DetectionCatalogue LoadOnly(string path)
+    {
+        var reader = new DetectionCatalogueReader(ImmutableDictionary<string, ImmutableArray<string>>.Empty);
+        reader.ReadDirectory(path);
+        return Finish(reader);
+    }
+
+    /// <summary>The ids of all rules, correlations and detectors.</summary>
+    public IEnumerable<string> Ids =>
+        Rules.Select(rule => rule.Id).Concat(Correlations.Select(correlation => correlation.Id)).Concat(Natives.Select(native => native.Id));
+
+    /// <summary>The rule or correlation of the id with what it counts, everything for <c>all</c>, or null when there is none.</summary>
+    public DetectionCatalogue? Select(string id) => id == "all" ? this : Ids.Contains(id, StringComparer.Ordinal) ? Only(id) : null;
+
     /// <summary>Only the rules of one text.</summary>
     public static DetectionCatalogue Parse(string text, string file)
     {

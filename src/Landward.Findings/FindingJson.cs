@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Landward.Model;
 
@@ -115,6 +116,8 @@ public static class FindingJson
             json["errorCode"] = code;
         if (evidence.Origin is { } origin)
             json["origin"] = origin;
+        if (evidence.Excerpt is { } excerpt)
+            json["excerpt"] = ReadExcerpt(excerpt);
         return json;
     }
 
@@ -124,7 +127,21 @@ public static class FindingJson
         Text(json, "eventSource"),
         Text(json, "eventName"),
         OptionalText(json, "errorCode"),
-        OptionalText(json, "origin"));
+        OptionalText(json, "origin"),
+        json["excerpt"]?.ToJsonString());
+
+    /// <summary>The excerpt as the document it is; as a text where it is none.</summary>
+    private static JsonNode? ReadExcerpt(string excerpt)
+    {
+        try
+        {
+            return JsonNode.Parse(excerpt);
+        }
+        catch (JsonException)
+        {
+            return excerpt;
+        }
+    }
 
     private static JsonObject Write(ProviderFields fields)
     {

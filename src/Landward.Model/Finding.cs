@@ -12,7 +12,9 @@ public sealed record FindingResource(string Type, string Id);
 /// <param name="EventName">The API operation.</param>
 /// <param name="ErrorCode">The error answered to the caller, when the call failed.</param>
 /// <param name="Origin">The file or the <c>s3://bucket/key</c> the event was read from.</param>
-public sealed record Evidence(string EventId, DateTimeOffset Time, string EventSource, string EventName, string? ErrorCode, string? Origin);
+/// <param name="Excerpt">What of the event a person wants to read, as JSON, with secrets masked; null when it was not read again.</param>
+public sealed record Evidence(
+    string EventId, DateTimeOffset Time, string EventSource, string EventName, string? ErrorCode, string? Origin, string? Excerpt = null);
 
 /// <summary>
 /// What an engine found, whatever the engine. One finding per (type, principal or resource): repeated evidence raises

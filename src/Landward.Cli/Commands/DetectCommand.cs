@@ -6,6 +6,8 @@ using Landward.Cli.Output;
 using Landward.Cli.Workspaces;
 using Landward.Detection;
 using Landward.Detection.Baselines;
+using Landward.Detection.Excerpts;
+using Landward.Detection.Incidents;
 using Landward.Findings;
 using Landward.Logs;
 using Landward.Model;
@@ -15,13 +17,9 @@ namespace Landward.Cli.Commands;
 /// <summary><c>landward detect PATH...</c>: findings from log files.</summary>
 internal static class DetectCommand
 {
-    private static readonly Argument<string[]> Paths = new("PATH") { Description = "CloudTrail files or directories, however deep; plain or gzip.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Paths = new("PATH") { Description = "Log files or directories, however deep: CloudTrail, VPC flow, resolver queries; plain or gzip.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<DirectoryInfo[]> Rules = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
     private static readonly Option<FileInfo?> Placeholders = PlaceholderOption.Create();
-    private static readonly Option<string[]> Trust = new("--trust") { Description = "ARN pattern of a principal whose calls raise no findings; may be repeated.", HelpName = "ARN" };
-    private static readonly Option<string[]> OwnAccounts = new("--own-account") { Description = "An account of yours beside those in the logs; may be repeated.", HelpName = "ID" };
-    private static readonly Option<int> Workers = new("--workers") { Description = "How many files are read at the same time; one per processor by default. The findings do not depend on it.", HelpName = "N" };
-    private static readonly Option<string[]> RuleLists = new("--rule-list") { Description = "A list that rules need, such as allowed_regions=eu-west-1,eu-central-1 or NAME=@FILE; may be repeated.", HelpName = "NAME=VALUES" };
     private static readonly Option<bool> Save = new("--save") { Description = "Also keep the findings in the hub (landward findings)." };
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 2 when a finding has this severity or more.", HelpName = "SEVERITY" };
 
@@ -29,11 +27,10 @@ internal static class DetectCommand
     {
         FailOn.AcceptOnlyFromAmong("INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL");
         var command = new DocumentedCommand(
-            "detect", "Find attacks in CloudTrail files: a timeline by technique and principal.",
+            "detect", "Find attacks in log files: a timeline by incident, technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
-        { Paths, Rules, Placeholders, Trust, OwnAccounts, RuleLists, Workers, Save, FailOn };
-        OrganizationFactsSource.AddOptions(command);
-        DetectionContextOptions.AddTo(command);
+        { Paths, Rules, Placeholders, Save, FailOn };
+        DetectionSettings.AddTo(command);
         AlarmOptions.AddToDetection(command);
         BaselineOptions.AddTo(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
@@ -45,23 +42,10 @@ internal static class DetectCommand
         var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
         var (placeholders, unusable) = PlaceholderOption.Read(invocation, Placeholders);
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules), placeholders);
-        var (lists, locations, unread) = DetectionContextOptions.Read(invocation, cancel);
         var alarms = AlarmOptions.ReadForDetection(invocation);
-        var (ruleLists, problems) = RuleListParser.Parse(invocation.Get(RuleLists) ?? [], catalogue.NeededLists);
+        var (settings, unread) = await DetectionSettings.ReadAsync(invocation, catalogue, cancel);
         var (history, window, damaged) = BaselineOptions.Read(invocation);
-        var options = new DetectionOptions
-        {
-            TrustedPrincipals = [.. invocation.Get(Trust) ?? []],
-            OwnAccounts = [.. invocation.Get(OwnAccounts) ?? []],
-            Workers = Math.Max(0, invocation.Get(Workers)),
-            Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel),
-            Lists = lists,
-            Locations = locations,
-            Alarms = alarms,
-            RuleLists = ruleLists,
-            Baseline = history ?? BaselineHistory.Empty,
-            Learn = window,
-        };
+        var options = settings with { Alarms = alarms, Baseline = history ?? BaselineHistory.Empty, Learn = window };
         var waiting = catalogue.Waiting(options).ToList();
         waiting.ForEach(rule => invocation.Terminal.Detail($"Rule {rule.RuleId} is waiting for facts: {rule.Facts}."));
         if (waiting.Count > 0)
@@ -70,7 +54,9 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. problems, .. damaged, .. BaselineOptions.Write(invocation, history, result.Baseline), .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
+        result = result with { Findings = await EvidenceExcerpts.AddAsync(result.Findings, sources, cancel) };
+        var incidents = IncidentFolder.Fold(result.Findings);
+        IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. damaged, .. BaselineOptions.Write(invocation, history, result.Baseline), .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
         var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {
@@ -88,6 +74,7 @@ internal static class DetectCommand
                     ["partial"] = result.Partial || missing.Length > 0,
                     ["baseline"] = BaselineOptions.Json(invocation, result.Baseline),
                     ["findings"] = new JsonArray([.. result.Findings.Select(FindingJson.Write)]),
+                    ["incidents"] = new JsonArray([.. incidents.Select(IncidentJson.Write)]),
                     ["diagnostics"] = DiagnosticRenderer.Json(diagnostics),
                 });
                 break;
@@ -98,7 +85,7 @@ internal static class DetectCommand
                 await FindingExporter.WriteAsffAsync(records, invocation.Terminal.Result, cancel);
                 break;
             default:
-                TimelineRenderer.Show(invocation.Terminal, result.Findings);
+                TimelineRenderer.Show(invocation.Terminal, result.Findings, incidents);
                 break;
         }
         if (invocation.Output != "json")

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
+using Landward.Cli.Commands.Rules;
 using Landward.Cli.Detection;
 using Landward.Cli.Output;
 using Landward.Detection;
@@ -18,10 +19,11 @@ internal static class RulesCommand
 
     public static Command Create(CommandActions actions)
     {
-        var command = new DocumentedCommand("rules", "The detections: list, test, lint, export.", "landward rules list");
+        var command = new DocumentedCommand("rules", "The detections: list, test, lint, backtest, export.", "landward rules list");
         command.Add(List(actions));
         command.Add(Test(actions));
         command.Add(RulesLintCommand.Create(actions, Read, Directories, Placeholders));
+        command.Add(BacktestCommand.Create(actions));
         command.Add(RulesExport.Create(actions));
         return command;
     }
@@ -39,6 +41,7 @@ internal static class RulesCommand
             var waiting = catalogue.Waiting(new DetectionOptions { Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel), Lists = lists, Locations = locations })
                 .ToDictionary(rule => rule.RuleId, rule => rule.Facts, StringComparer.Ordinal);
             var headers = catalogue.Rules.Select(rule => rule.Rule.Header).Concat(catalogue.Correlations.Select(correlation => correlation.Correlation.Header))
+                .Concat(catalogue.Natives.Select(native => native.Native.Header))
                 .OrderBy(header => header.Id, StringComparer.Ordinal).ToList();
             if (invocation.IsJson)
             {

@@ -1,13 +1,14 @@
+using Landward.Detection.Incidents;
 using Landward.Model;
 
 namespace Landward.Cli.Output;
 
-/// <summary>Findings as what happened: per principal, in time order, with technique and tactic.</summary>
+/// <summary>Findings as what happened: per incident, in time order, with technique and tactic.</summary>
 internal static class TimelineRenderer
 {
     private static readonly string[] Columns = ["TIME (UTC)", "SEVERITY", "TECHNIQUE", "COUNT", "TYPE", "TITLE", "PRINCIPAL"];
 
-    public static void Show(Terminal terminal, IReadOnlyCollection<Finding> findings)
+    public static void Show(Terminal terminal, IReadOnlyCollection<Finding> findings, IReadOnlyCollection<Incident> incidents)
     {
         if (findings.Count == 0)
         {
@@ -21,16 +22,15 @@ internal static class TimelineRenderer
                 terminal.Line(line);
             return;
         }
-        var byPrincipal = findings.GroupBy(finding => finding.Principal ?? "(no principal)").OrderByDescending(group => group.Max(finding => finding.Severity)).ThenBy(group => group.Key, StringComparer.Ordinal);
-        foreach (var group in byPrincipal)
+        foreach (var incident in incidents)
         {
-            terminal.Line(terminal.Paint(group.Key, Paint.Bold));
-            foreach (var finding in group.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal))
+            terminal.Line(terminal.Paint(incident.Title, Paint.Bold));
+            foreach (var finding in incident.Findings)
                 terminal.Line("  " + TimelineLine(terminal, finding));
         }
         terminal.Line();
         var severities = findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.Label()}");
-        terminal.Line($"{findings.Count} findings of {findings.Select(finding => finding.Type).Distinct().Count()} types: {string.Join(", ", severities)}");
+        terminal.Line($"{findings.Count} findings of {findings.Select(finding => finding.Type).Distinct().Count()} types in {incidents.Count} incidents: {string.Join(", ", severities)}");
     }
 
     public static string TimelineLine(Terminal terminal, Finding finding)

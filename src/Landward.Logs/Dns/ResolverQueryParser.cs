@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -109,12 +108,10 @@ internal sealed class ResolverQueryParser
         if (reader.TokenType != JsonTokenType.String)
             return 0;
         var text = Text(ref reader);
-        if (Utf8Parser.TryParse(text, out DateTimeOffset time, out var length, 'O') && length == text.Length)
-            return time.ToUnixTimeSeconds();
         Span<char> characters = stackalloc char[40];
         return text.Length <= characters.Length
             && Ascii.ToUtf16(text, characters, out var written) == OperationStatus.Done
-            && DateTimeOffset.TryParse(characters[..written], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+            && DateTimeOffset.TryParse(characters[..written], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time.ToUnixTimeSeconds()
                 : 0;
     }

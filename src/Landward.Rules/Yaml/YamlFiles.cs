@@ -24,7 +24,7 @@ public static class YamlFiles
     }
 
     /// <summary>
-    /// Every <c>.yaml</c> and <c>.yml</c> file below the directory, in ordinal order of paths. A file that cannot be read, or is larger
+    /// Every <c>.yaml</c> and <c>.yml</c> file below the directory, in ordinal order of paths; the file, where a file is named. A file that cannot be read, or is larger
     /// than <see cref="YamlReader"/> reads, is reported and stops no other.
     /// </summary>
     /// <param name="unreadable">Path and reason to diagnostic.</param>
@@ -52,6 +52,8 @@ public static class YamlFiles
 
     private static string[] Paths(string directory, ICollection<Diagnostic> diagnostics, Func<string, string, Diagnostic> unreadable)
     {
+        if (File.Exists(directory))
+            return [directory];
         try
         {
             var paths = Directory.EnumerateFiles(directory, "*", EveryFile).Where(IsYaml).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text;
+using Landward.Detection;
+using Landward.Detection.Excerpts;
+using Landward.Logs;
+using Landward.Model;
+
+namespace Landward.Tests.Detection.Excerpts;
+
+public sealed class EvidenceExcerptsTests
+{
+    private const string Event = """{"eventVersion":"1.11","eventID":"e-1","eventTime":"2026-03-01T10:00:00Z","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","awsRegion":"eu-west-1","recipientAccountId":"111122223333","requestParameters":{"name":"trail","password":"S3CRET"}}""";
+
+    [Fact]
+    public async Task Findings_show_what_their_events_say_without_secrets()
+    {
+        LogSource[] sources = [Source("a.json", Event)];
+        var findings = await Detect(sources);
+        var shown = await EvidenceExcerpts.AddAsync(findings, sources, TestContext.Current.CancellationToken);
+        var excerpt = shown.Single().Evidence.Single().Excerpt.ShouldNotBeNull();
+        excerpt.ShouldContain("\"name\":\"trail\"");
+        excerpt.ShouldNotContain("S3CRET");
+    }
+
+    [Fact]
+    public async Task A_log_that_is_gone_or_does_not_fit_gives_no_excerpt_and_no_failure()
+    {
+        LogSource[] sources = [Source("a.json", Event)];
+        var findings = await Detect(sources);
+        LogSource[] gone = [new("a.json", _ => Task.FromException<Stream>(new FileNotFoundException("gone")))];
+        (await EvidenceExcerpts.AddAsync(findings, gone, TestContext.Current.CancellationToken)).Single().Evidence[0].Excerpt.ShouldBeNull();
+        (await EvidenceExcerpts.AddAsync(findings, sources, TestContext.Current.CancellationToken, maxBytes: 0)).Single().Evidence[0].Excerpt.ShouldBeNull();
+        (await EvidenceExcerpts.AddAsync(findings, [], TestContext.Current.CancellationToken)).Single().Evidence[0].Excerpt.ShouldBeNull();
+    }
+
+    private static async Task<ImmutableArray<Finding>> Detect(LogSource[] sources)
+    {
+        var catalogue = DetectionCatalogue.Load([]).Select("cloudtrail-logging-stopped")!;
+        return (await new Detector(catalogue, new DetectionOptions()).RunAsync(sources, TestContext.Current.CancellationToken)).Findings;
+    }
+
+    private static LogSource Source(string name, string text) => new(name, _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(text))));
+}
