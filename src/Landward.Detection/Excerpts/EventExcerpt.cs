@@ -22,9 +22,9 @@ internal static class EventExcerpt
 
     public static string Of(JsonElement @event)
     {
-        var text = Write(@event, [.. Members]);
+        var text = Write(@event, Members);
         // What the call answered is the longest and matters least.
-        return text.Length <= MaxBytes ? text : Write(@event, Members[..10]);
+        return text.Length <= MaxBytes ? text : Write(@event, Members.AsSpan(0, 10));
     }
 
     private static string Write(JsonElement @event, ReadOnlySpan<string> members)
