@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Detection;
 using Landward.Cli.Output;
