@@ -9,7 +9,6 @@ using Landward.Detection.Baselines;
 using Landward.Detection.Excerpts;
 using Landward.Detection.Incidents;
 using Landward.Findings;
-using Landward.Logs;
 using Landward.Model;
 
 namespace Landward.Cli.Commands;
@@ -17,7 +16,7 @@ namespace Landward.Cli.Commands;
 /// <summary><c>landward detect PATH...</c>: findings from log files.</summary>
 internal static class DetectCommand
 {
-    private static readonly Argument<string[]> Paths = new("PATH") { Description = "Log files or directories, however deep: CloudTrail, VPC flow, resolver queries; plain or gzip.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Paths = new("PATH") { Description = "Log files or directories, however deep: CloudTrail, VPC flow, resolver queries; plain or gzip. Also s3://bucket/prefix.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<DirectoryInfo[]> Rules = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
     private static readonly Option<FileInfo?> Placeholders = PlaceholderOption.Create();
     private static readonly Option<bool> Save = new("--save") { Description = "Also keep the findings in the hub (landward findings)." };
@@ -28,9 +27,11 @@ internal static class DetectCommand
         FailOn.AcceptOnlyFromAmong("INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL");
         var command = new DocumentedCommand(
             "detect", "Find attacks in log files: a timeline by incident, technique and principal.",
-            "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl")
+            "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl", "landward detect s3://log-bucket/AWSLogs/ --follow")
         { Paths, Rules, Placeholders, Save, FailOn };
         DetectionSettings.AddTo(command);
+        LogLocations.AddTo(command);
+        FollowRun.AddTo(command);
         AlarmOptions.AddToDetection(command);
         BaselineOptions.AddTo(command);
         actions.Bind(command, ["text", "json", "jsonl", "asff"], RunAsync);
@@ -39,7 +40,7 @@ internal static class DetectCommand
 
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancel)
     {
-        var (sources, missing) = LogFiles.Find(invocation.Get(Paths)!);
+        await using var locations = new LogLocations(invocation, invocation.Get(Paths)!);
         var (placeholders, unusable) = PlaceholderOption.Read(invocation, Placeholders);
         var catalogue = DetectionCatalogue.Load(invocation.Paths(Rules), placeholders);
         var alarms = AlarmOptions.ReadForDetection(invocation);
@@ -50,6 +51,13 @@ internal static class DetectCommand
         waiting.ForEach(rule => invocation.Terminal.Detail($"Rule {rule.RuleId} is waiting for facts: {rule.Facts}."));
         if (waiting.Count > 0)
             invocation.Terminal.Progress($"{waiting.Count} rules wait for facts about the organization (landward rules list, --facts, --rule-list).");
+        if (FollowRun.IsAsked(invocation))
+        {
+            invocation.Terminal.Show([.. catalogue.Diagnostics, .. unread, .. unusable, .. damaged, .. alarms?.Diagnostics ?? []]);
+            return invocation.Supports("text", "jsonl") ? await FollowRun.RunAsync(invocation, locations, catalogue, options, invocation.Get(Save), cancel) : ExitCode.Usage;
+        }
+        var (logs, missing) = await locations.FindAsync(cancel);
+        var sources = logs.Select(log => log.Source).ToList();
         var detector = new Detector(catalogue, options);
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
