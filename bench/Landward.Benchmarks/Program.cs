@@ -1,6 +1,7 @@
 using Landward.Benchmarks;
 using Landward.Benchmarks.Decisions;
 using Landward.Benchmarks.Detection;
+using Landward.Benchmarks.Flow;
 using Landward.Benchmarks.Impact;
 using Landward.Benchmarks.Scan;
 
@@ -13,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["impact"] = ImpactOfOnePolicy.RunAsync,
     ["scan"] = ScanBesideInflaters.RunAsync,
     ["detect"] = (output, cancel) => DetectBesidePeers.RunAsync(args[1..], output, cancel),
+    ["flow"] = FlowBesidePeers.RunAsync,
     ["proofs"] = InclusionProofs.RunAsync,
 };
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var run))

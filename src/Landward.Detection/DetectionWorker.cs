@@ -5,7 +5,8 @@ using Landward.Model;
 namespace Landward.Detection;
 
 /// <summary>Reads one log after the other, with a detector for each format.</summary>
-internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors)
+/// <param name="text">What text is that looks like no format.</param>
+internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors, LogFormat text)
 {
     /// <summary>Reads until no source is left. Once only: what reading needs is given back then.</summary>
     public async Task ReadAsync(SourceQueue queue, CancellationToken cancellationToken)
@@ -13,7 +14,7 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
         while (queue.Next() is var (source, tally))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await using var content = await LogContent.OpenAsync(source, cancellationToken);
+            await using var content = await LogContent.OpenAsync(source, cancellationToken, text);
             if (Array.Find(detectors, detector => detector.Format == content.Format) is { } detector)
                 await detector.ReadAsync(content.Source, tally, cancellationToken);
         }

@@ -43,7 +43,7 @@ public sealed class Detector
     {
         var findings = new FindingCollector(_options, ledger);
         var correlations = new CorrelationCollector(_correlations, _options);
-        return new DetectionWorker(findings, correlations, Detectors(findings, correlations));
+        return new DetectionWorker(findings, correlations, Detectors(findings, correlations), _options.FlowFormat is null ? LogFormat.CloudTrail : LogFormat.VpcFlow);
     }
 
     private LogDetector[] Detectors(FindingCollector findings, CorrelationCollector correlations) =>

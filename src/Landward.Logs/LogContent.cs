@@ -16,7 +16,8 @@ public sealed class LogContent : IAsyncDisposable
     public LogFormat Format { get; }
 
     /// <summary>Opens a source and looks at its first bytes. Only cancellation throws.</summary>
-    public static async Task<LogContent> OpenAsync(LogSource source, CancellationToken cancellationToken)
+    /// <param name="text">What text is that looks like no format: a flow log, when the user said which fields those have.</param>
+    public static async Task<LogContent> OpenAsync(LogSource source, CancellationToken cancellationToken, LogFormat text = LogFormat.CloudTrail)
     {
         PeekedStream content;
         try
@@ -37,7 +38,7 @@ public sealed class LogContent : IAsyncDisposable
             throw;
         }
         var opened = Task.FromResult<Stream>(content);
-        return new LogContent(source with { Open = _ => opened, IsUncompressed = true }, LogFormatDetection.Of(content.First), content);
+        return new LogContent(source with { Open = _ => opened, IsUncompressed = true }, LogFormatDetection.Of(content.First, text), content);
     }
 
     /// <summary>Closes the log, whether a reader has opened it or not.</summary>

@@ -9,7 +9,8 @@ internal static class LogFormatDetection
     /// <summary>The default fields of a flow record: a line without a header starts with a version and an account.</summary>
     private const int LeastFlowFields = 4;
 
-    public static LogFormat Of(ReadOnlySpan<byte> start)
+    /// <param name="text">What text is that is neither JSON nor looks like a flow log.</param>
+    public static LogFormat Of(ReadOnlySpan<byte> start, LogFormat text)
     {
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
@@ -23,7 +24,7 @@ internal static class LogFormatDetection
                 : LogFormat.CloudTrail;
         }
         var end = start.IndexOfAny((byte)'\n', (byte)'\r');
-        return IsFlowLine(end < 0 ? start : start[..end]) ? LogFormat.VpcFlow : LogFormat.CloudTrail;
+        return IsFlowLine(end < 0 ? start : start[..end]) ? LogFormat.VpcFlow : text;
     }
 
     /// <summary>A header of field names in kebab-case, or a record of the default format: a version, then an account.</summary>
@@ -31,6 +32,9 @@ internal static class LogFormatDetection
     {
         if (line.IndexOf("interface-id"u8) >= 0 || line.IndexOf("srcaddr"u8) >= 0 || line.IndexOf("log-status"u8) >= 0)
             return true;
+        // CloudWatch Logs writes the time of ingestion before each exported line.
+        if (line.Length > 24 && line[4] == '-' && line[10] == 'T' && line.IndexOf((byte)' ') is > 0 and var blank)
+            line = line[(blank + 1)..];
         var fields = 1;
         foreach (var character in line)
             fields += character == ' ' ? 1 : 0;

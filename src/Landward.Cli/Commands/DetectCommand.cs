@@ -26,7 +26,7 @@ internal static class DetectCommand
     {
         FailOn.AcceptOnlyFromAmong("INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL");
         var command = new DocumentedCommand(
-            "detect", "Find attacks in log files: a timeline by incident, technique and principal.",
+            "detect", "Find attacks in CloudTrail, VPC flow and Resolver query logs: a timeline by incident, technique and principal.",
             "landward detect ./cloudtrail", "landward detect ./cloudtrail --rules ./detections --fail-on HIGH -o jsonl", "landward detect s3://log-bucket/AWSLogs/ --follow")
         { Paths, Rules, Placeholders, Save, FailOn };
         DetectionSettings.AddTo(command);

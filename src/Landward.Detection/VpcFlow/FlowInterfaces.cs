@@ -17,9 +17,9 @@ internal sealed class FlowInterface
     public required string Region { get; set; }
 
     /// <summary>The first and the last second of its records.</summary>
-    public uint First { get; set; } = uint.MaxValue;
+    public uint First { get; private set; } = uint.MaxValue;
 
-    public uint Last { get; set; }
+    public uint Last { get; private set; }
 
     /// <summary>Records that say AWS could not record traffic, and the first and last second of those intervals.</summary>
     public int Skipped { get; set; }
@@ -29,6 +29,15 @@ internal sealed class FlowInterface
     public uint LastSkipped { get; set; }
 
     public FlowSighting SkippedSighting;
+
+    /// <summary>Takes in the first and the last second of a record.</summary>
+    public void See(uint start, uint end)
+    {
+        if (start < First)
+            First = start;
+        if (end > Last)
+            Last = end;
+    }
 
     public void Merge(FlowInterface other)
     {
@@ -61,7 +70,7 @@ internal sealed class FlowInterfaces
     private ulong _lastKey;
     private int _lastNumber = -1;
 
-    public IReadOnlyList<FlowInterface> All => _all;
+    public List<FlowInterface> All => _all;
 
     /// <summary>The number of a row's interface.</summary>
     public int Number(FlowLogReader reader, in FlowRow row, FlowColumns columns)

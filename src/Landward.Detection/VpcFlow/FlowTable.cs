@@ -47,11 +47,13 @@ internal sealed class FlowTable<T>
     {
         var bucketed = key with { Bucket = time / Width };
         var hash = FlowKey.Hash(bucketed);
-        var mask = _slots.Length - 1;
-        for (var slot = (int)hash & mask; _slots[slot] != 0; slot = (slot + 1) & mask)
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var slot = (int)hash & mask; slots[slot] != 0; slot = (slot + 1) & mask)
         {
-            if (_slots[slot] >> 32 == hash >> 32 && _keys[(uint)_slots[slot] - 1] == bucketed)
-                return ref _sums[(uint)_slots[slot] - 1];
+            var index = (uint)slots[slot] - 1;
+            if (slots[slot] >> 32 == hash >> 32 && FlowKey.AreEqual(_keys[index], bucketed))
+                return ref _sums[index];
         }
         return ref Add(key, time);
     }

@@ -70,8 +70,7 @@ internal sealed class FlowTraffic(FlowAddressLists lists)
             Skip(@interface, row, origin);
             return;
         }
-        @interface.First = Math.Min(@interface.First, row.Start);
-        @interface.Last = Math.Max(@interface.Last, row.End);
+        @interface.See(row.Start, row.End);
         var isSourcePublic = row.Source.IsPublic;
         var isDestinationPublic = row.Destination.IsPublic;
         var own = Own(row, isSourcePublic, isDestinationPublic);
