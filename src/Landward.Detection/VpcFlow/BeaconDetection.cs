@@ -38,7 +38,7 @@ internal sealed class BeaconDetection : FlowDetection
         foreach (var group in groups)
         {
             var (@interface, from, to, port) = group.Key;
-            if (!to.IsPublic || _ignored.Contains(port) || callers[to] > most || group.Any(i => table.Sum(i).IsAwsService))
+            if (!to.IsPublic || group.Sum(i => table.Sum(i).Rows) < _connections || _ignored.Contains(port) || callers[to] > most || group.Any(i => table.Sum(i).IsAwsService))
                 continue;
             var connections = FlowConnections.Of(group.SelectMany(i => table.Sum(i).Samples.ToSorted()).Order());
             if (Rhythm(connections) is not { } interval || findings.Owners.Of(table.Key(group.First())) != FlowOwn.From || findings.IsHarmless(to) || findings.IsCovered(@interface, to))

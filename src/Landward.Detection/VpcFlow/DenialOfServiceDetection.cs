@@ -43,6 +43,8 @@ internal sealed class DenialOfServiceDetection : FlowDetection
         var table = findings.Traffic.Pressure;
         foreach (var ((@interface, from, to), entries) in findings.Pairs.All)
         {
+            if (!entries.Exists(entry => table.Sum(entry).Packets >= _rate && FlowTags.FloodOf(table.Key(entry).Tag) == _flood))
+                continue;
             if (findings.Owners.Of(table.Key(entries[0])) != FlowOwn.From || findings.Traffic.Lists.IsTrusted(to))
                 continue;
             var floods = entries.Where(entry => FlowTags.FloodOf(table.Key(entry).Tag) == _flood).Select(entry => (Entry: entry, Rate: Rate(table.Sum(entry)))).ToList();

@@ -37,12 +37,14 @@ internal struct PortUseSum : IFlowSum<PortUseSum>
     public FlowBits Talked;
 
     public int Rows;
+    public uint First;
     public FlowSighting Sighting;
 
     public void Merge(ref PortUseSum other)
     {
         Probed.Merge(other.Probed);
         Talked.Merge(other.Talked);
+        First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
         Rows += other.Rows;
         Sighting.Merge(other.Sighting);
     }

@@ -164,24 +164,31 @@ internal sealed class FlowTraffic(FlowAddressLists lists)
         if (own != FlowOwn.To && (own == FlowOwn.From || isClientPublic == isServerPublic))
         {
             ref var use = ref PortUse.At(new FlowKey(client, default, number, FlowTags.Port(port, row.Protocol, own, isServerPublic), 0), row.Start);
+            if (use.Rows == 0 || row.Start <= use.First)
+            {
+                use.First = row.Start;
+                use.Sighting.Keep(row, origin);
+            }
             use.Rows++;
             // A UDP answer of any size is an answer; of TCP, resets and the first step of the handshake are none.
             if (!isProbe || (!isTcp && !isRequest && !isRejected))
                 use.Talked.Add(server.Low ^ server.High);
             else if (isRequest)
                 use.Probed.Add(server.Low ^ server.High);
-            use.Sighting.Keep(row, origin);
         }
         var isWatched = FlowPorts.IsWatched(port);
         if (isRejected || !(isWatched || (isServerPublic && own != FlowOwn.To)) || (isTcp && (row.Packets < 2 || (isEmpty && row.Packets <= MostAttempts))))
             return;
         ref var conversation = ref Conversations.At(new FlowKey(client, server, number, FlowTags.Port(port, row.Protocol, own), 0), row.Start);
-        conversation.First = conversation.Rows == 0 || row.Start < conversation.First ? row.Start : conversation.First;
+        if (conversation.Rows == 0 || row.Start <= conversation.First)
+        {
+            conversation.First = row.Start;
+            conversation.Sighting.Keep(row, origin);
+        }
         conversation.Last = Math.Max(conversation.Last, row.End);
         conversation.Rows++;
         conversation.Established += isProbe ? 0 : 1;
         conversation.IsAwsService |= isRequest ? row.IsDestinationAwsService : row.IsSourceAwsService;
-        conversation.Sighting.Keep(row, origin);
         if (isRequest)
         {
             conversation.BytesOut += row.Bytes;
@@ -216,12 +223,15 @@ internal sealed class FlowTraffic(FlowAddressLists lists)
     {
         var table = isFromOutside ? InboundPressure : Pressure;
         ref var sum = ref table.At(new FlowKey(row.Source, row.Destination, number, FlowTags.Flood(flood, own), 0), row.Start);
-        sum.First = sum.Rows == 0 || row.Start < sum.First ? row.Start : sum.First;
+        if (sum.Rows == 0 || row.Start <= sum.First)
+        {
+            sum.First = row.Start;
+            sum.Sighting.Keep(row, origin);
+        }
         sum.Last = Math.Max(sum.Last, row.End);
         sum.Rows++;
         sum.Packets += row.Packets;
         sum.Bytes += row.Bytes;
-        sum.Sighting.Keep(row, origin);
         if (row.Packets < HeavyPackets)
         {
             sum.Ports.Add(row.DestinationPort);

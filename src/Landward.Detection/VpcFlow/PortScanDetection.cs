@@ -24,6 +24,8 @@ internal sealed class PortScanDetection(NativeParameters parameters) : FlowDetec
         var pairs = _side == FlowSide.Actor ? findings.Pairs : new FlowPairs(table);
         foreach (var (pair, entries) in pairs.All)
         {
+            if (entries.Sum(entry => table.Sum(entry).Ports.Count()) < _ports)
+                continue;
             var (@interface, from, to) = pair;
             var isOwn = findings.Owners.Of(table.Key(entries[0])) == FlowOwn.From;
             if (isOwn != (_side == FlowSide.Actor) || Best(table, entries) is not { } best)

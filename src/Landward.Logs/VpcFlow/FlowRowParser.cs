@@ -147,10 +147,8 @@ internal sealed class FlowRowParser(FlowLayout layout)
         hash ^= (ulong)(end - position);
         for (; end - position >= 8; position += 8)
             hash = Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref buffer, position)));
-        var rest = 0UL;
-        for (; position < end; position++)
-            rest = (rest << 8) | Unsafe.Add(ref buffer, position);
-        return Mix(hash ^ rest);
+        // The last eight bytes, without those that stand before the rest.
+        return position == end ? hash : Mix(hash ^ (Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref buffer, end - 8)) >> (8 * (8 - (end - position)))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

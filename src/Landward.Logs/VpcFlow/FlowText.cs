@@ -27,6 +27,12 @@ internal static class FlowText
         var length = end - start;
         if ((uint)(length - 1) < 8)
             return TryDigits(ref buffer, end, length, out value);
+        if ((uint)(length - 9) < 8)
+        {
+            var valid = TryDigits(ref buffer, end - 8, length - 8, out var high) & TryDigits(ref buffer, end, 8, out var low);
+            value = (high * 100_000_000) + low;
+            return valid;
+        }
         return TryLongNumber(ref buffer, start, end, out value);
     }
 
