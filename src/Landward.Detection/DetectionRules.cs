@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Landward.Detection.VpcFlow;
 using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
@@ -34,6 +35,10 @@ internal static class DetectionRules
         Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),
         Parts = CloudTrailSigmaEvent.Parts.ToDictionary(part => part.Key, part => (int)part.Value, StringComparer.Ordinal),
     });
+
+    /// <summary>Compiles rules over VPC flow records.</summary>
+    public static SigmaCompiler FlowCompiler(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) =>
+        new(new SigmaEnvironment { Lists = Lists(options, placeholders), Numbers = FlowSigmaEvent.Numbers });
 
     /// <summary>Compiles rules over logs whose fields are not numbered.</summary>
     public static SigmaCompiler PlainCompiler(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Landward.Detection.Organizations;
+using Landward.Detection.VpcFlow;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -31,7 +32,7 @@ internal static class RuleTestRunner
 
     private static RuleTestResult Run(Detector detector, string id, RuleTest test)
     {
-        var lines = Encoding.UTF8.GetBytes(string.Join('\n', test.Events.Select(@event => @event.ToJsonString())));
+        var lines = FlowRuleTest.Log(test.Events) ?? Encoding.UTF8.GetBytes(string.Join('\n', test.Events.Select(@event => @event.ToJsonString())));
         var source = new LogSource("test", _ => Task.FromResult<Stream>(new MemoryStream(lines)));
         // The source is memory: the task is complete when it is returned.
         var result = detector.RunAsync([source], CancellationToken.None).GetAwaiter().GetResult();

@@ -100,6 +100,7 @@ internal static class FlowBesidePeers
             {
                 ArgumentList = { "-c", "TIMEFORMAT='%U %S'; time (gzip -dc *.gz | awk '{ sum[$4] += $10 } END { print length(sum) }')" },
                 WorkingDirectory = directory.FullName,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };

@@ -6,6 +6,8 @@ namespace Landward.Detection.VpcFlow;
 /// <summary>What one worker gathers from VPC flow logs.</summary>
 internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) : LogDetector
 {
+    private readonly FlowRuleMatcher _rules = new(rules, findings);
+
     /// <summary>Null until there is a flow log: most runs read none.</summary>
     private FlowTraffic? _traffic;
 
@@ -21,7 +23,11 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
             if (!ReferenceEquals(columns?.Layout, reader.Layout))
                 columns = new FlowColumns(reader.Layout, content.Origin);
             foreach (ref readonly var row in reader.Rows)
-                traffic.Add(reader, row, columns, content.Origin);
+            {
+                var @interface = traffic.Add(reader, row, columns, content.Origin);
+                if (!_rules.IsEmpty)
+                    _rules.Match(reader, row, @interface, content.Origin);
+            }
         }
         tally.Add(reader.Opened, reader.RowsRead, reader.Diagnostics);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Landward.Logs.VpcFlow;
+using Landward.Rules.Sigma;
 
 namespace Landward.Detection.VpcFlow;
 
@@ -9,6 +10,13 @@ internal sealed class FlowRules(DetectionCatalogue catalogue, DetectionOptions o
     public DetectionOptions Options => options;
 
     public ImmutableArray<(NativeDetection Native, FlowDetection Detection)> Detections { get; } = [.. FlowDetections.Of(catalogue.Natives)];
+
+    /// <summary>Sigma rules over single records, but for those that wait for lists.</summary>
+    public ImmutableArray<(DetectionRule Rule, CompiledSigmaRule Compiled)> Sigma { get; } =
+    [
+        .. catalogue.RulesOf(DetectionRules.VpcFlow).Where(rule => RuleNeeds.Missing(rule.Extension, options).IsEmpty)
+            .Select(rule => (rule, DetectionRules.FlowCompiler(options, catalogue.Placeholders).Compile(rule.Rule).Rule!)),
+    ];
 
     /// <summary>The layout of logs without a header, when the user gave one.</summary>
     public FlowLayout? Format => options.FlowFormat;

@@ -61,15 +61,20 @@ internal sealed class FlowTraffic(FlowAddressLists lists)
     /// <summary>Records that say AWS could not record traffic.</summary>
     public long Skipped { get; private set; }
 
-    public void Add(FlowLogReader reader, in FlowRow row, FlowColumns columns, string origin)
+    /// <summary>Adds a row; returns its interface.</summary>
+    public FlowInterface Add(FlowLogReader reader, in FlowRow row, FlowColumns columns, string origin)
     {
         var number = Interfaces.Number(reader, row, columns);
         var @interface = Interfaces.All[number];
-        if (row.Status != FlowStatus.Ok)
-        {
+        if (row.Status == FlowStatus.Ok)
+            Add(number, row, @interface, origin);
+        else
             Skip(@interface, row, origin);
-            return;
-        }
+        return @interface;
+    }
+
+    private void Add(int number, in FlowRow row, FlowInterface @interface, string origin)
+    {
         @interface.See(row.Start, row.End);
         var isSourcePublic = row.Source.IsPublic;
         var isDestinationPublic = row.Destination.IsPublic;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Landward.Detection;
 using Landward.Logs;
 using Landward.Logs.VpcFlow;
@@ -56,6 +57,47 @@ public sealed class FlowDetectorTests
         var result = await DetectAsync(string.Join('\n', rows), options);
         result.EventsRead.ShouldBe(40);
         result.Findings.ShouldHaveSingleItem().Type.ShouldBe("Recon:EC2/Portscan");
+    }
+
+    [Theory]
+    [InlineData("1.1.1.1 10.0.0.1 50000 22 ACCEPT", "vpcflow-ssh-accepted-from-internet")]
+    [InlineData("1.1.1.1 10.0.0.1 50000 22 REJECT", null)]
+    [InlineData("10.10.10.1 10.0.0.1 50000 22 ACCEPT", null)]
+    [InlineData("1.1.1.1 10.0.0.1 50000 8443 ACCEPT", "vpcflow-inbound-port-not-allowed")]
+    [InlineData("1.1.1.1 10.0.0.1 50000 443 ACCEPT", null)]
+    [InlineData("1.1.1.1 10.0.0.1 443 50000 ACCEPT", null)]
+    [InlineData("1.1.1.1 10.0.0.1 50000 23 ACCEPT", "vpcflow-inbound-port-denied")]
+    [InlineData("10.0.0.1 100.100.100.100 50000 53 ACCEPT", null)]
+    [InlineData("10.0.0.1 9.9.9.9 50000 53 ACCEPT", "vpcflow-dns-server-not-approved")]
+    [InlineData("10.0.0.1 1.1.1.1 50000 53 ACCEPT", null)]
+    public async Task Sigma_rules_see_records_and_the_lists_of_the_organization(string record, string? rule)
+    {
+        var options = new DetectionOptions
+        {
+            RuleLists = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+            {
+                ["allowed_inbound_ports"] = ["80", "443", "22", "23"],
+                ["denied_inbound_ports"] = ["23"],
+                ["approved_dns_servers"] = ["1.1.1.1", "100.100.100.100"],
+            }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        var result = await DetectAsync($"srcaddr dstaddr srcport dstport action start\n{record} 1700000000\n", options);
+        result.Findings.Select(finding => finding.Generator).ShouldBe(rule is null ? [] : [rule]);
+    }
+
+    [Fact]
+    public async Task Sigma_rules_may_ask_for_any_field()
+    {
+        const string Text = """
+            title: new
+            logsource: {product: aws, service: vpcflow}
+            detection:
+              new: {future-field|startswith: to, tcp_flags: null, log-status|exists: false}
+              condition: new
+            """;
+        var detector = new Detector(DetectionCatalogue.Parse(Text, "new.yaml"), new DetectionOptions());
+        var source = new LogSource("a", _ => Task.FromResult<Stream>(new MemoryStream("srcaddr dstaddr start future-field tcp-flags\n10.0.0.1 10.0.0.2 5 tomorrow -\n10.0.0.1 10.0.0.2 5 today 2\n"u8.ToArray())));
+        (await detector.RunAsync([source], CancellationToken.None)).Findings.ShouldHaveSingleItem().Count.ShouldBe(1);
     }
 
     private static Task<DetectionResult> DetectAsync(string text, DetectionOptions? options = null) =>
