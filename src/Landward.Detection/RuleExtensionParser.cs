@@ -42,7 +42,8 @@ internal static partial class RuleExtensionParser
             Needs = RuleNeeds.Of(header),
             WeighsCaller = RuleTexts.Optional(block, "caller") switch
             {
-                null or "weighed" => block["org"] is null && block["lists"] is null && block["baseline"] is null,
+                // Evidence beyond the call itself speaks for itself, whoever called.
+                null or "weighed" => block["org"] is null && block["baseline"] is null && block["lists"] is null,
                 "any" => false,
                 var other => throw new FormatException($"`caller: {other}` must be `weighed` or `any`."),
             },
