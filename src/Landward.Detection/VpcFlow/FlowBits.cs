@@ -28,15 +28,6 @@ internal struct FlowBits
             this[i] |= other[i];
     }
 
-    /// <summary>What is here and not there. Values that share a bit with one there are lost.</summary>
-    public readonly FlowBits Without(in FlowBits other)
-    {
-        FlowBits rest = default;
-        for (var i = 0; i < Words; i++)
-            rest[i] = this[i] & ~other[i];
-        return rest;
-    }
-
     public readonly int Count()
     {
         var set = 0;

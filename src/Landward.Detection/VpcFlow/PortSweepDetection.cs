@@ -39,8 +39,10 @@ internal sealed class PortSweepDetection : FlowDetection
             var port = FlowTags.PortOf(key.Tag);
             if (FlowTags.IsPublic(key.Tag) != _isPublic || (FlowTags.ProtocolOf(key.Tag) == FlowOrientation.Udp && _datagramPorts[port]))
                 continue;
-            var silent = sum.Probed.Without(sum.Talked).Count();
+            var asked = sum.Probed;
+            asked.Merge(sum.Talked);
             var talked = sum.Talked.Count();
+            var silent = asked.Count() - talked;
             if (silent < _hosts || talked > _talkedShare * (silent + talked) || !IsOwn(findings, key) || findings.Traffic.Lists.IsTrusted(key.From))
                 continue;
             var (hosts, name) = (silent.ToString(CultureInfo.InvariantCulture), port.ToString(CultureInfo.InvariantCulture));
