@@ -17,7 +17,7 @@ public sealed class DetectionUnitTests
 
     /// <summary>
     /// What an organization would say of itself where a rule asks what it allows: the cases' documentation names one allowed Region, one
-    /// deployer, one registry and the role that nobody should assume.
+    /// deployer, one registry, the role that nobody should assume, the ports that may and may not be reached, and one DNS server.
     /// </summary>
     private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Lists = new Dictionary<string, ImmutableArray<string>>
     {
@@ -26,6 +26,9 @@ public sealed class DetectionUnitTests
         ["image_publishers"] = ["arn:aws:*:user/DeployRole"],
         ["function_deployers"] = ["arn:aws:*:user/DeployRole"],
         ["guarded_roles"] = ["arn:aws:iam::*:role/FullAdminRole"],
+        ["allowed_inbound_ports"] = ["80", "443"],
+        ["denied_inbound_ports"] = ["22"],
+        ["approved_dns_servers"] = ["1.1.1.1"],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
     private const double LeastPrecision = 0.95;
     private const double LeastRecall = 0.95;
 
-    /// <summary>Every type over several days of traffic; <c>.ci/long detections</c> takes many more, from a new seed.</summary>
+    /// <summary>Every type over several days of traffic; <c>.ci/long queries</c> takes many more, from a new seed.</summary>
     [Fact]
     public async Task Planted_attacks_are_found_and_honest_traffic_is_not_reported()
     {
