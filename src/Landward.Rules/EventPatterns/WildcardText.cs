@@ -1,3 +1,5 @@
+using Landward.Rules.Text;
+
 namespace Landward.Rules.EventPatterns;
 
 /// <summary>
@@ -38,33 +40,5 @@ internal sealed class WildcardText
         return new WildcardText(pattern.ToString());
     }
 
-    public bool Matches(string text)
-    {
-        int p = 0, t = 0, star = -1, resume = 0;
-        while (t < text.Length)
-        {
-            if (p < _pattern.Length && _pattern[p] == Star)
-            {
-                star = p++;
-                resume = t;
-            }
-            else if (p < _pattern.Length && _pattern[p] == text[t])
-            {
-                p++;
-                t++;
-            }
-            else if (star >= 0)
-            {
-                p = star + 1;
-                t = ++resume;
-            }
-            else
-            {
-                return false;
-            }
-        }
-        while (p < _pattern.Length && _pattern[p] == Star)
-            p++;
-        return p == _pattern.Length;
-    }
+    public bool Matches(string text) => StarPattern.Matches<char>(_pattern, text, Star);
 }

@@ -32,7 +32,7 @@ internal static class EventPatternFields
     private static bool IsLiteral(ExportTest test) => !test.Negated && test.Values.All(value => value is ExportText { IsLiteral: true });
 
     private static bool Matches(ExportText pattern, string text) =>
-        MetricFilters.WildcardBytes.Matches(Bytes(pattern.Characters.Replace(Sigma.SigmaText.Any, '*')), Bytes(text));
+        Text.StarPattern.Matches(Bytes(pattern.Characters.Replace(Sigma.SigmaText.Any, '*')), Bytes(text), (byte)'*');
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text.ToUpperInvariant());
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Landward.Rules.Text;
 
 namespace Landward.Rules.MetricFilters;
 
@@ -35,7 +36,7 @@ internal sealed record TextValue(string Text) : FilterValue
     protected override bool Matches(ReadOnlySpan<byte> text, bool isNumber)
     {
         if (HasWildcard)
-            return WildcardBytes.Matches(_utf8, text);
+            return StarPattern.Matches(_utf8, text, (byte)'*');
         if (text.SequenceEqual(_utf8))
             return true;
         // The number 400 and the text "400" are equal where both are numbers: AWS does not say, so the wider reading is taken.

@@ -10,6 +10,21 @@ internal abstract record JsonCondition
 
     /// <summary>Decides from the fields that are known without the document, where they suffice.</summary>
     public abstract FilterAnswer Ask(FilterFields fields);
+
+    /// <summary>One decisive part decides; without one, a part that is not known leaves the whole unknown.</summary>
+    protected static FilterAnswer Ask(ImmutableArray<JsonCondition> parts, FilterFields fields, FilterAnswer decisive, FilterAnswer otherwise)
+    {
+        var answer = otherwise;
+        foreach (var part in parts)
+        {
+            var asked = part.Ask(fields);
+            if (asked == decisive)
+                return decisive;
+            if (asked == FilterAnswer.Unknown)
+                answer = FilterAnswer.Unknown;
+        }
+        return answer;
+    }
 }
 
 internal sealed record AllConditions(ImmutableArray<JsonCondition> Parts) : JsonCondition
@@ -24,24 +39,7 @@ internal sealed record AllConditions(ImmutableArray<JsonCondition> Parts) : Json
         return true;
     }
 
-    public override FilterAnswer Ask(FilterFields fields)
-    {
-        var answer = FilterAnswer.Yes;
-        foreach (var part in Parts)
-        {
-            switch (part.Ask(fields))
-            {
-                case FilterAnswer.No:
-                    return FilterAnswer.No;
-                case FilterAnswer.Unknown:
-                    answer = FilterAnswer.Unknown;
-                    break;
-                default:
-                    break;
-            }
-        }
-        return answer;
-    }
+    public override FilterAnswer Ask(FilterFields fields) => Ask(Parts, fields, decisive: FilterAnswer.No, otherwise: FilterAnswer.Yes);
 }
 
 internal sealed record AnyCondition(ImmutableArray<JsonCondition> Parts) : JsonCondition
@@ -56,24 +54,7 @@ internal sealed record AnyCondition(ImmutableArray<JsonCondition> Parts) : JsonC
         return false;
     }
 
-    public override FilterAnswer Ask(FilterFields fields)
-    {
-        var answer = FilterAnswer.No;
-        foreach (var part in Parts)
-        {
-            switch (part.Ask(fields))
-            {
-                case FilterAnswer.Yes:
-                    return FilterAnswer.Yes;
-                case FilterAnswer.Unknown:
-                    answer = FilterAnswer.Unknown;
-                    break;
-                default:
-                    break;
-            }
-        }
-        return answer;
-    }
+    public override FilterAnswer Ask(FilterFields fields) => Ask(Parts, fields, decisive: FilterAnswer.Yes, otherwise: FilterAnswer.No);
 }
 
 /// <summary>A condition on the values a selector finds.</summary>
