@@ -8,7 +8,7 @@ namespace Landward.Detection;
 /// <summary>What one worker gathers from CloudTrail logs.</summary>
 /// <remarks>
 /// (1) The reader picks an event's indexed fields; (2) gates that watch every event see it; (3) the index names the few rules that may
-/// match; (4) they are decided, on the picked fields where these suffice; (5) an event of a trusted principal is dropped; (6) gates
+/// match, and what is left to ask of each; (4) they are decided, on the picked fields where these suffice; (5) an event of a trusted principal is dropped; (6) gates
 /// answer what rules ask beyond Sigma; (7) matches are added to findings and to correlations, or held until the gates have seen
 /// everything.
 /// </remarks>
@@ -16,6 +16,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 {
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _rules;
+    private readonly RuleCells _cells;
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
     private readonly CorrelationCollector _correlations;
@@ -27,6 +28,8 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly bool[] _isCorrelated;
     private readonly bool[] _alerts;
     private readonly MatchGate[][] _observersOfRule;
+    private readonly bool[] _isObserved;
+    private readonly List<int> _matched = [];
     private readonly HeldMatches _held;
     private readonly CountedMatches _counted;
     private long _unreadable;
@@ -36,6 +39,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     {
         _options = options;
         _rules = rules;
+        _cells = new RuleCells(rules.Index);
         _findings = findings;
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = correlations;
@@ -45,6 +49,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
         _alerts = [.. rules.Rules.Select(rule => Alerts(rule, correlations.Plan))];
         _observersOfRule = [.. _gatesOfRule.Select(gates => Array.FindAll(gates, gate => gate.ObservesAll))];
+        _isObserved = [.. _observersOfRule.Select(gates => gates.Length > 0)];
         _held = new HeldMatches(options.MaxHeldMatches);
         _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, options.MaxHeldMatches);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
@@ -115,24 +120,37 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             observer.Observe(@event);
         if (_alarms is not null && !_trusted.Covers(@event))
             _alarms.See(@event, origin);
-        var candidates = _rules.Index.Candidates(@event);
-        if (candidates.Length == 0)
-            return;
+        var cell = _cells.Of(@event);
         _view.Set(@event);
-        _findings.Next();
-        var asked = false;
-        foreach (var candidate in candidates)
+        _matched.Clear();
+        foreach (var position in cell.Decided)
         {
-            if (IsRuledOut(candidate) || !_rules.Compiled[candidate].Matches(_view))
-                continue;
-            if (!asked && _trusted.Covers(@event))
-                return;
-            asked = true;
-            Add(candidate, @event, origin);
+            if (!IsRuledOut(position))
+                _matched.Add(position);
+        }
+        Ask(cell.Open);
+        if (cell.Filtered.Length > 0 && _rules.Index.Filter.MayHold(@event))
+            Ask(cell.Filtered);
+        if (_matched.Count == 0 || _trusted.Covers(@event))
+            return;
+        _findings.Next(@event, origin);
+        foreach (var position in _matched)
+            Add(position, @event, origin);
+        _findings.Count(@event, origin);
+    }
+
+    private void Ask(OpenRule[] rules)
+    {
+        foreach (var (position, rest) in rules)
+        {
+            if (!IsRuledOut(position) && rest.Matches(_view))
+                _matched.Add(position);
         }
     }
 
-    private bool IsRuledOut(int position)
+    private bool IsRuledOut(int position) => _isObserved[position] && AnObserverRulesOut(position);
+
+    private bool AnObserverRulesOut(int position)
     {
         foreach (var gate in _observersOfRule[position])
         {

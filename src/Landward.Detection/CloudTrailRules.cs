@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Landward.Detection.Organizations;
-using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
 
@@ -20,14 +19,10 @@ internal sealed class CloudTrailRules
         ];
         var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
         // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
-        Compiled = [.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)];
-        Index = new RuleIndex(Compiled);
+        Index = new RuleIndex([.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)]);
     }
 
     public ImmutableArray<DetectionRule> Rules { get; }
-
-    /// <summary>By the positions of <see cref="Rules"/>.</summary>
-    public ImmutableArray<CompiledSigmaRule> Compiled { get; }
 
     public RuleIndex Index { get; }
 

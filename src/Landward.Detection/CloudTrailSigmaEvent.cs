@@ -91,6 +91,13 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
     public override bool MayHaveMember(ReadOnlySpan<byte> name) =>
         _isRead || _event.Json.Span.IndexOf(name) >= 0 || _event.Json.Span.IndexOf("\\u"u8) >= 0;
 
+    /// <summary>As <see cref="MayHaveMember"/>; where the text of the part is not known, the document is looked at.</summary>
+    public override bool PartMayHaveMember(int number, ReadOnlySpan<byte> name)
+    {
+        var text = _event.Span((CloudTrailField)number);
+        return name.IsEmpty || text.IsEmpty || (_readParts & (1UL << number)) != 0 || text.IndexOf(name) >= 0 || text.IndexOf("\\u"u8) >= 0;
+    }
+
     public override bool TryGetPart(int number, out JsonTapeElement part)
     {
         var field = (CloudTrailField)number;

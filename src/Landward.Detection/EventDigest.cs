@@ -3,32 +3,78 @@ using Landward.Logs;
 
 namespace Landward.Detection;
 
-/// <summary>What counting an event needs of it, read once however many rules it matches.</summary>
+/// <summary>What counting an event needs of it, read once and only when asked for, however many rules it matches.</summary>
 internal sealed class EventDigest
 {
+    private const int TimeLength = 20;
+
     private readonly EvidenceContexts _contexts = new();
-    private bool _isRead;
+    private readonly byte[] _lastTime = new byte[TimeLength];
+    private CloudTrailEvent _event = null!;
+    private string _origin = string.Empty;
+    private long _lastTicks;
+    private ulong _caller;
+    private ulong _identity;
+    private EvidenceRow _row;
+    private bool _hasCaller;
+    private bool _hasRow;
 
     /// <summary>As <see cref="EventActor.Hash"/>.</summary>
-    public ulong Caller { get; private set; }
+    public ulong Caller
+    {
+        get
+        {
+            if (!_hasCaller)
+                (_caller, _hasCaller) = (EventActor.Hash(_event, 0), true);
+            return _caller;
+        }
+    }
 
     /// <summary>The hash of the event's id.</summary>
-    public ulong Identity { get; private set; }
-
-    public EvidenceRow Row { get; private set; }
-
-    /// <summary>Forgets the last event.</summary>
-    public void Clear() => _isRead = false;
-
-    public void Read(CloudTrailEvent @event, string origin)
+    public ulong Identity
     {
-        if (_isRead)
+        get
+        {
+            ReadRow();
+            return _identity;
+        }
+    }
+
+    public ref readonly EvidenceRow Row
+    {
+        get
+        {
+            ReadRow();
+            return ref _row;
+        }
+    }
+
+    /// <summary>The event that is asked about from now on.</summary>
+    public void Set(CloudTrailEvent @event, string origin) => (_event, _origin, _hasCaller, _hasRow) = (@event, origin, false, false);
+
+    private void ReadRow()
+    {
+        if (_hasRow)
             return;
-        _isRead = true;
-        Caller = EventActor.Hash(@event, 0);
-        var isUuid = EvidenceRow.TryParseId(@event, out var id);
-        var otherId = isUuid ? null : EventMatchReader.EventId(@event);
-        Identity = KeyedHash.Of(isUuid ? @event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!));
-        Row = new EvidenceRow(EventActor.Time(@event).UtcTicks, id, otherId, _contexts.Find(@event, origin));
+        _hasRow = true;
+        var isUuid = EvidenceRow.TryParseId(_event, out var id);
+        var otherId = isUuid ? null : EventMatchReader.EventId(_event);
+        _identity = KeyedHash.Of(isUuid ? _event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!));
+        _row = new EvidenceRow(Ticks(), id, otherId, _contexts.Find(_event, _origin));
+    }
+
+    /// <summary>Most events are of the same second as the one before.</summary>
+    private long Ticks()
+    {
+        var text = _event.Span(CloudTrailField.EventTime);
+        if (text.SequenceEqual(_lastTime))
+            return _lastTicks;
+        var ticks = EventActor.Time(_event).UtcTicks;
+        if (text.Length == TimeLength)
+        {
+            text.CopyTo(_lastTime);
+            _lastTicks = ticks;
+        }
+        return ticks;
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Buffers;
 using Landward.Logs;
 using Landward.Model;
 
@@ -17,6 +17,7 @@ internal sealed record EvidenceContext(string EventSource, string EventName, str
 internal readonly record struct EvidenceRow(long Ticks, Guid Id, string? OtherId, EvidenceContext Context)
 {
     private const int UuidLength = 36;
+    private const int UuidDigits = 32;
 
     public DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
 
@@ -28,13 +29,19 @@ internal readonly record struct EvidenceRow(long Ticks, Guid Id, string? OtherId
     {
         var text = @event.Span(CloudTrailField.EventId);
         id = default;
-        if (text.Length != UuidLength)
+        if (text.Length != UuidLength || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
             return false;
-        Span<byte> written = stackalloc byte[UuidLength];
-        return Utf8Parser.TryParse(text, out id, out var length, 'D')
-            && length == UuidLength
-            && Utf8Formatter.TryFormat(id, written, out _)
-            && written.SequenceEqual(text);
+        Span<byte> digits = stackalloc byte[UuidDigits];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        Span<byte> bytes = stackalloc byte[UuidDigits / 2];
+        if (digits.ContainsAnyInRange((byte)'A', (byte)'F') || Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
+            return false;
+        id = new Guid(bytes, bigEndian: true);
+        return true;
     }
 
     /// <summary>By time, then by id: zero for the same event, whatever the origin.</summary>

@@ -7,61 +7,45 @@ namespace Landward.Detection;
 /// The oldest and the newest of any number of events, in an order that does not depend on how they arrived. An event that was delivered
 /// several times stands there once, from the first of its origins.
 /// </summary>
-internal sealed class EvidenceWindow(int capacity)
+internal sealed class EvidenceWindow
 {
-    private readonly List<EvidenceRow> _oldest = [];
-    private readonly List<EvidenceRow> _newest = [];
+    private readonly EvidenceRows _oldest;
+    private readonly EvidenceRows _newest;
 
-    public EvidenceRow First => _oldest[0];
+    public EvidenceWindow(int capacity) =>
+        (_oldest, _newest) = (new EvidenceRows(Math.Max(1, capacity - (capacity / 2))), new EvidenceRows(Math.Max(1, capacity / 2)));
 
-    public EvidenceRow Last => _newest[^1];
+    public ref readonly EvidenceRow First => ref _oldest[0];
 
-    private int MaxOldest => Math.Max(1, capacity - (capacity / 2));
-
-    private int MaxNewest => Math.Max(1, capacity / 2);
+    public ref readonly EvidenceRow Last => ref _newest[_newest.Count - 1];
 
     public void Add(in EvidenceRow row)
     {
-        if (_oldest.Count < MaxOldest || row.CompareWhole(_oldest[^1]) < 0)
-        {
-            Insert(_oldest, row);
-            if (_oldest.Count > MaxOldest)
-                _oldest.RemoveAt(_oldest.Count - 1);
-        }
-        if (_newest.Count == MaxNewest && row.CompareEvent(_newest[0]) < 0)
-            return;
-        Insert(_newest, row);
-        if (_newest.Count > MaxNewest)
-            _newest.RemoveAt(0);
+        if (!_oldest.IsFull || row.CompareWhole(_oldest[_oldest.Count - 1]) < 0)
+            _oldest.KeepOldest(row);
+        if (!_newest.IsFull || row.CompareEvent(_newest[0]) >= 0)
+            _newest.KeepNewest(row);
     }
 
     public void Merge(EvidenceWindow other)
     {
-        foreach (var row in other._oldest)
-            Add(row);
-        foreach (var row in other._newest)
-            Add(row);
+        for (var i = 0; i < other._oldest.Count; i++)
+            Add(other._oldest[i]);
+        for (var i = 0; i < other._newest.Count; i++)
+            Add(other._newest[i]);
     }
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<Evidence> ToEvidence()
     {
-        var all = new List<EvidenceRow>(_oldest);
-        foreach (var row in _newest)
-            Insert(all, row);
-        return [.. all.Select(row => row.ToEvidence())];
-    }
-
-    private static void Insert(List<EvidenceRow> rows, in EvidenceRow row)
-    {
-        var at = rows.Count;
-        while (at > 0 && rows[at - 1].CompareWhole(row) > 0)
-            at--;
-        if (at > 0 && rows[at - 1].CompareEvent(row) == 0)
-            return;
-        if (at < rows.Count && rows[at].CompareEvent(row) == 0)
-            rows[at] = row;
-        else
-            rows.Insert(at, row);
+        var all = new EvidenceRows(_oldest.Count + _newest.Count);
+        for (var i = 0; i < _oldest.Count; i++)
+            all.KeepOldest(_oldest[i]);
+        for (var i = 0; i < _newest.Count; i++)
+            all.KeepOldest(_newest[i]);
+        var evidence = ImmutableArray.CreateBuilder<Evidence>(all.Count);
+        for (var i = 0; i < all.Count; i++)
+            evidence.Add(all[i].ToEvidence());
+        return evidence.ToImmutable();
     }
 }

@@ -19,6 +19,10 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
     private readonly EventDigest _digest = new();
+    private readonly List<(FindingAccumulator Finding, DetectionRule Rule)> _pending = [];
+
+    /// <summary>Which rules the event matches, as a hash of the set.</summary>
+    private ulong _matches;
 
     public bool Overflowed { get; private set; }
 
@@ -29,7 +33,25 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
 
     /// <summary>To be called before the matches of each event.</summary>
-    public void Next() => _digest.Clear();
+    public void Next(CloudTrailEvent @event, string origin)
+    {
+        _digest.Set(@event, origin);
+        _pending.Clear();
+        _matches = 0;
+    }
+
+    /// <summary>
+    /// To be called behind the matches of each event. An event that comes again matches the same rules, so that is what it is known by:
+    /// one that has the id of another and matches other rules is another event, whichever is read first.
+    /// </summary>
+    public void Count(CloudTrailEvent @event, string origin)
+    {
+        if (_pending.Count == 0)
+            return;
+        var counts = ledger.Claim(KeyedHash.Combine(_digest.Identity, _matches));
+        foreach (var (finding, rule) in _pending)
+            finding.Add(rule, @event, origin, _digest.Row, counts);
+    }
 
     /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
     public void AddOnce(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: true);
@@ -43,7 +65,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
             return;
         }
-        _digest.Read(@event, origin);
+        _matches += KeyedHash.Combine((ulong)position + 1, 0);
         var caller = KeyedHash.Combine(_digest.Caller, (ulong)position + 1);
         if (!_byCaller.TryGetValue(caller, out var finding))
         {
@@ -55,7 +77,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
                 _byCaller.Clear();
             _byCaller.Add(caller, finding = found);
         }
-        finding.Add(rule, @event, origin, _digest.Row, ledger.Claim(KeyedHash.Combine(_digest.Identity, finding.Number)));
+        _pending.Add((finding, rule));
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);

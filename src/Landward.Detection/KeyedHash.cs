@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -7,62 +6,51 @@ using System.Security.Cryptography;
 namespace Landward.Detection;
 
 /// <summary>
-/// SipHash-1-3 (Aumasson, Bernstein, "SipHash: a fast short-input PRF") under a secret of the process: whoever writes logs cannot choose
-/// texts that collide. Nothing that leaves the process depends on it.
+/// Hashes for tables of a process: folded multiplication under secrets of the process, two words at a time, the construction of wyhash
+/// (Wang Yi, "A fast hash") and of Go's runtime. Whoever writes logs knows neither the secrets nor a hash, so texts that collide cannot be
+/// chosen. Nothing that leaves the process depends on it.
 /// </summary>
 internal static class KeyedHash
 {
-    private static readonly (ulong K0, ulong K1) Secret = (RandomWord(), RandomWord());
-
-    public static ulong Of(ReadOnlySpan<byte> bytes, ulong context = 0) => Of(bytes, Secret.K0 ^ context, Secret.K1);
+    private static readonly ulong Seed = RandomWord();
+    private static readonly ulong First = RandomWord();
+    private static readonly ulong Second = RandomWord();
+    private static readonly ulong Last = RandomWord();
 
     public static ulong Of(ReadOnlySpan<char> text, ulong context = 0) => Of(MemoryMarshal.AsBytes(text), context);
 
-    /// <summary>Combines two hashes, neither of which anybody outside knows.</summary>
-    public static ulong Combine(ulong hash, ulong other)
+    public static ulong Of(ReadOnlySpan<byte> bytes, ulong context = 0)
     {
-        var high = Math.BigMul(hash ^ Secret.K0, other ^ Secret.K1, out var low);
+        var state = Fold(context ^ Seed, (ulong)bytes.Length ^ Last);
+        var rest = bytes;
+        for (; rest.Length > 16; rest = rest[16..])
+            state = Fold(Word(rest) ^ First, Word(rest[8..]) ^ state);
+        var (low, high) = rest.Length >= 8
+            ? (Word(rest), Word(rest[^8..]))
+            : (Short(rest), 0UL);
+        return Fold(Fold(low ^ Second, high ^ state) ^ Last, state ^ First);
+    }
+
+    /// <summary>Combines two numbers, one of which at least is a hash.</summary>
+    public static ulong Combine(ulong hash, ulong other) => Fold(hash ^ First, other ^ Second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong x, ulong y)
+    {
+        var high = Math.BigMul(x, y, out var low);
         return high ^ low;
     }
 
-    internal static ulong Of(ReadOnlySpan<byte> bytes, ulong k0, ulong k1)
-    {
-        var (v0, v1, v2, v3) = (k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573);
-        var rest = bytes;
-        for (; rest.Length >= 8; rest = rest[8..])
-        {
-            var word = BinaryPrimitives.ReadUInt64LittleEndian(rest);
-            v3 ^= word;
-            Round(ref v0, ref v1, ref v2, ref v3);
-            v0 ^= word;
-        }
-        var last = (ulong)bytes.Length << 56;
-        for (var i = 0; i < rest.Length; i++)
-            last |= (ulong)rest[i] << (8 * i);
-        v3 ^= last;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        v0 ^= last;
-        v2 ^= 0xFF;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
+    private static ulong Word(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+
+    /// <summary>Up to seven bytes as a number; the length is hashed elsewhere.</summary>
+    private static ulong Short(ReadOnlySpan<byte> bytes) => bytes.Length switch
     {
-        v0 += v1;
-        v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
-        v0 = BitOperations.RotateLeft(v0, 32);
-        v2 += v3;
-        v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
-        v2 = BitOperations.RotateLeft(v2, 32);
-    }
+        >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) << 32),
+        > 0 => bytes[0] | ((ulong)bytes[bytes.Length / 2] << 8) | ((ulong)bytes[^1] << 16),
+        _ => 0,
+    };
 
     private static ulong RandomWord()
     {

@@ -1,74 +1,90 @@
-using System.Text;
 using Landward.Logs;
 using Landward.Rules.Sigma;
-using Landward.Rules.Text;
 
 namespace Landward.Detection;
 
 /// <summary>
-/// The rules that may match an event, by its source and name. Most rules pin both, so an event meets a handful of them. Everything
-/// remembered comes from the rules, nothing from events: names that no rule knows cost two look-ups, whatever they are.
+/// The rules by what they ask of an event's name, its source, the type of its caller and its error. Most rules pin some of these, and
+/// many ask for nothing else. Shared by the workers of a run.
 /// </summary>
 internal sealed class RuleIndex
 {
-    private readonly CaselessTable<int> _sources;
-    private readonly CaselessTable<int> _names;
-    private readonly int[][] _byName;
-    private readonly HashSet<string>?[] _sourcesOf;
-    private readonly string[] _sourceTexts;
-    private readonly int[] _all;
+    private const string UserAgent = "userAgent";
 
-    /// <summary>By source and name; filled when first asked for, by any worker: each would fill in the same.</summary>
-    private readonly int[]?[] _candidates;
+    private readonly OpenRule[] _rules;
+    private readonly EventKind[] _kinds;
+    private readonly bool[] _needsText;
 
-    public RuleIndex(IReadOnlyList<CompiledSigmaRule> rules)
+    /// <summary>The rules that pin the name to a text, by that, and the rules that do not.</summary>
+    private readonly ILookup<string, OpenRule> _pinned;
+    private readonly OpenRule[] _unpinned;
+
+    /// <summary>By the value of the name; filled when first asked for, by any worker: each would fill in the same.</summary>
+    private readonly OpenRule[]?[] _byName;
+
+    public RuleIndex(IReadOnlyCollection<CompiledSigmaRule> rules)
     {
-        _all = [.. Enumerable.Range(0, rules.Count)];
-        _sourcesOf = [.. rules.Select(rule => Pins(rule, "eventSource"))];
-        _sourceTexts = [.. _sourcesOf.OfType<HashSet<string>>().SelectMany(sources => sources).Distinct(StringComparer.OrdinalIgnoreCase)];
-        _sources = new CaselessTable<int>(_sourceTexts.Select((text, i) => KeyValuePair.Create(text, i)));
+        _rules = [.. rules.Select((rule, position) => new OpenRule(position, rule))];
+        _kinds = [.. new[] { "eventName", "eventSource", "userIdentity.type", "errorCode" }.Select(path => new EventKind(path, rules))];
+        var names = _rules.ToLookup(rule => rule.Rest.Pinned(_kinds[0].Path) is not null);
+        _pinned = names[true]
+            .SelectMany(rule => rule.Rest.Pinned(_kinds[0].Path)!.Select(text => (Text: text, Rule: rule)))
+            .ToLookup(pin => pin.Text, pin => pin.Rule, StringComparer.OrdinalIgnoreCase);
+        _unpinned = [.. names[false]];
+        _byName = new OpenRule[]?[_kinds[0].Count];
+        var needed = rules.Select(rule => rule.Contained(UserAgent)).ToArray();
+        _needsText = [.. needed.Select(texts => texts is not null)];
+        Filter = new TextFilter(CloudTrailSigmaEvent.Fields[UserAgent], [.. needed.SelectMany(texts => texts ?? []).Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
 
-        var byName = new Dictionary<string, SortedSet<int>>(StringComparer.OrdinalIgnoreCase);
-        var anywhere = new List<int>();
-        for (var rule = 0; rule < rules.Count; rule++)
+    /// <summary>How many values of the name are told apart.</summary>
+    public int Names => _byName.Length;
+
+    /// <summary>Says of most events that they match none of the rules that need a text in the user agent.</summary>
+    public TextFilter Filter { get; }
+
+    /// <summary>A number for the event's kind; the part of it that depends on the name alone is <paramref name="name"/>.</summary>
+    public long Kind(CloudTrailEvent @event, out int name)
+    {
+        name = _kinds[0].Of(@event);
+        long kind = name;
+        for (var i = 1; i < _kinds.Length; i++)
+            kind = (kind * _kinds[i].Count) + _kinds[i].Of(@event);
+        return kind;
+    }
+
+    /// <summary>The rules that events of a kind may match.</summary>
+    public RuleCell Cell(long kind)
+    {
+        var known = new Dictionary<string, SigmaKnownField>(StringComparer.Ordinal);
+        for (var i = _kinds.Length - 1; i > 0; i--)
         {
-            if (Pins(rules[rule], "eventName") is not { } names)
-                anywhere.Add(rule);
-            else
-                names.ToList().ForEach(name => (byName.TryGetValue(name, out var set) ? set : byName[name] = []).Add(rule));
+            if (_kinds[i][(int)(kind % _kinds[i].Count)] is { } field)
+                known.Add(_kinds[i].Path, field);
+            kind /= _kinds[i].Count;
         }
-        var texts = byName.Keys.ToArray();
-        _names = new CaselessTable<int>(texts.Select((text, i) => KeyValuePair.Create(text, i)));
-        // A versioned name counts as the plain one, too.
-        _byName = [.. texts.Select(text => (int[])[.. byName[text].Concat(byName.GetValueOrDefault(Bare(text)) ?? []).Concat(anywhere).Distinct().Order()]), [.. anywhere]];
-        _candidates = new int[]?[(_sourceTexts.Length + 1) * _byName.Length];
+        return Cell(Given(Named((int)kind), known));
     }
 
-    /// <summary>Positions of the rules that may match, ascending.</summary>
-    public int[] Candidates(CloudTrailEvent @event)
+    /// <summary>The rules that events of a name may match, whatever else they say.</summary>
+    public RuleCell CellOfName(int name) => Cell(Named(name));
+
+    private OpenRule[] Named(int name) => _byName[name] ??= _kinds[0][name] is { } field ? Named(field) : _rules;
+
+    private OpenRule[] Named(SigmaKnownField field)
     {
-        var source = @event.Span(CloudTrailField.EventSource);
-        var name = @event.Span(CloudTrailField.EventName);
-        if (!IsName(source, out var sourceAt, _sources, _sourceTexts.Length) || !IsName(name, out var nameAt, _names, _byName.Length - 1))
-            return _all;
-        if (nameAt == _byName.Length - 1 && EventNames.WithoutVersion(name) is { IsEmpty: false } bare && _names.TryGet(bare, out var bareAt))
-            nameAt = bareAt;
-        ref var cell = ref _candidates[(sourceAt * _byName.Length) + nameAt];
-        return cell ??= [.. _byName[nameAt].Where(rule => _sourcesOf[rule] is not { } sources || (sourceAt < _sourceTexts.Length && sources.Contains(_sourceTexts[sourceAt])))];
+        // A rule that pins the name to texts the field may still have beside its known forms asks for it again.
+        var pinned = field.Excluded is null ? field.Forms.SelectMany(text => _pinned[text]).Distinct() : _rules.Except(_unpinned);
+        return Given([.. _unpinned.Concat(pinned)], new Dictionary<string, SigmaKnownField>(StringComparer.Ordinal) { [_kinds[0].Path] = field });
     }
 
-    /// <summary>False for what is no plain text, of which a part may equal a rule's value: an object, an array, JSON in a text.</summary>
-    private static bool IsName(ReadOnlySpan<byte> text, out int position, CaselessTable<int> table, int other)
+    private static OpenRule[] Given(OpenRule[] rules, Dictionary<string, SigmaKnownField> known) =>
+        [.. rules.Select(rule => rule with { Rest = rule.Rest.Given(known) }).Where(rule => rule.Rest.Decided != false)];
+
+    private RuleCell Cell(OpenRule[] rules)
     {
-        if (table.TryGet(text, out position))
-            return true;
-        position = other;
-        return !text.IsEmpty && text.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..];
+        var open = rules.ToLookup(rule => rule.Rest.Decided is null);
+        var filtered = open[true].ToLookup(rule => _needsText[rule.Position]);
+        return new RuleCell([.. open[false].Select(rule => rule.Position)], [.. filtered[false]], [.. filtered[true]]);
     }
-
-    /// <summary>The values of which the rule's field must have one; null where it may have others, or values beyond ASCII.</summary>
-    private static HashSet<string>? Pins(CompiledSigmaRule rule, string path) =>
-        rule.Pinned(path) is { } texts && texts.All(text => Ascii.IsValid(text)) ? texts.ToHashSet(StringComparer.OrdinalIgnoreCase) : null;
-
-    private static string Bare(string name) => Encoding.ASCII.GetString(EventNames.WithoutVersion(Encoding.ASCII.GetBytes(name)));
 }

@@ -31,7 +31,7 @@ internal sealed class PrincipalHistory(string text)
     /// <summary>How many values are kept.</summary>
     public int Rows => _sets.Sum(set => set?.Count ?? 0);
 
-    public static ulong RankOf(string principal) => KeyedHash.Of(System.Text.Encoding.UTF8.GetBytes(principal), 0, 0);
+    public static ulong RankOf(string principal) => SipHash.Of(System.Text.Encoding.UTF8.GetBytes(principal), 0, 0);
 
     public ValueSet? Find(BaselineDimension dimension) => _sets[(int)dimension];
 

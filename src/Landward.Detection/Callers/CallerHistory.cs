@@ -52,7 +52,10 @@ internal sealed class CallerHistory
     private void AddHours(ulong place, ulong hours)
     {
         if (_hours.TryGetValue(place, out var before))
-            _hours[place] = before | hours;
+        {
+            if ((before & hours) != hours)
+                _hours[place] = before | hours;
+        }
         else if (_hours.Count < MaxPlaces)
             _hours.Add(place, hours);
     }

@@ -36,7 +36,7 @@ public sealed class JsonTape
     private int _textsLength;
     private bool _compact;
     private bool _unsettled;
-    private JsonTape? _embedded;
+    private EmbeddedJson? _embedded;
     private ArrayBufferWriter<byte>? _canonical;
 
     public JsonTape(int maxDepth = DefaultMaxDepth, int maxValues = DefaultMaxValues)
@@ -95,8 +95,8 @@ public sealed class JsonTape
         }
     }
 
-    /// <summary>The tape for a document inside a text of this one.</summary>
-    internal JsonTape Embedded => _embedded ??= new JsonTape(Math.Max(1, _options.MaxDepth / 2), _maxValues);
+    /// <summary>Room for a document inside a text of this one.</summary>
+    internal EmbeddedJson Embedded => _embedded ??= new EmbeddedJson(Math.Max(1, _options.MaxDepth / 2), _maxValues);
 
     internal ReadOnlySpan<byte> Raw(int index)
     {

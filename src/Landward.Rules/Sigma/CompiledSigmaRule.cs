@@ -25,4 +25,19 @@ public sealed class CompiledSigmaRule
     /// when the rule may match other values too.
     /// </summary>
     public ImmutableHashSet<string>? Pinned(string field) => _predicate.Pinned(field);
+
+    /// <summary>
+    /// Texts of ASCII one of which a numbered field's text must contain, ignoring case, for the rule to match (unless the text is JSON
+    /// itself, which rules also see in another form); null when the rule may match other texts too.
+    /// </summary>
+    public ImmutableArray<string>? Contained(string field) => _predicate.Contained(field);
+
+    /// <summary>The rule for events of which some numbered fields are known, by their paths: often decided by that.</summary>
+    public CompiledSigmaRule Given(IReadOnlyDictionary<string, SigmaKnownField> known) => new(Rule, _predicate.Given(known));
+
+    /// <summary>Whether the rule matches, where that does not depend on the event.</summary>
+    public bool? Decided => _predicate == ConstantPredicate.Always ? true : _predicate == ConstantPredicate.Never ? false : null;
+
+    /// <summary>Adds the texts that some part of the rule compares a numbered field with for equality.</summary>
+    public void AddTexts(string field, ISet<string> texts) => _predicate.AddTexts(field, texts);
 }

@@ -17,6 +17,20 @@ internal abstract class EventPredicate
     /// The texts one of which the field must equal, ignoring case, for the predicate to hold; null when it may hold for others too.
     /// </summary>
     public virtual ImmutableHashSet<string>? Pinned(string field) => null;
+
+    /// <summary>
+    /// Texts of ASCII one of which the field's text must contain, ignoring case, for the predicate to hold; null when it may hold for
+    /// others too.
+    /// </summary>
+    public virtual ImmutableArray<string>? Contained(string field) => null;
+
+    /// <summary>What is left to decide about events of which some fields are known, by their paths.</summary>
+    public virtual EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) => this;
+
+    /// <summary>Adds the texts that some part of the predicate compares the field with for equality.</summary>
+    public virtual void AddTexts(string field, ISet<string> texts)
+    {
+    }
 }
 
 internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : EventPredicate
@@ -45,6 +59,24 @@ internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : Ev
         }
         return pinned;
     }
+
+    /// <summary>Of the operands that say something, the one with the longest texts: they stand in the fewest events.</summary>
+    public override ImmutableArray<string>? Contained(string field) => _operands
+        .Select(operand => operand.Contained(field))
+        .OfType<ImmutableArray<string>>()
+        .OrderByDescending(texts => texts.IsEmpty ? int.MaxValue : texts.Min(text => text.Length))
+        .Select(texts => (ImmutableArray<string>?)texts)
+        .FirstOrDefault();
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
+    {
+        var left = _operands.Select(operand => operand.Given(known)).Where(operand => operand != ConstantPredicate.Always).ToImmutableArray();
+        if (left.IsEmpty)
+            return ConstantPredicate.Always;
+        return left.Contains(ConstantPredicate.Never) ? ConstantPredicate.Never : SigmaCompiler.All(left);
+    }
+
+    public override void AddTexts(string field, ISet<string> texts) => Array.ForEach(_operands, operand => operand.AddTexts(field, texts));
 }
 
 internal sealed class AnyPredicate(ImmutableArray<EventPredicate> operands) : EventPredicate
@@ -74,6 +106,22 @@ internal sealed class AnyPredicate(ImmutableArray<EventPredicate> operands) : Ev
         }
         return pinned;
     }
+
+    public override ImmutableArray<string>? Contained(string field)
+    {
+        var contained = _operands.Select(operand => operand.Contained(field)).ToArray();
+        return Array.Exists(contained, texts => texts is null) ? null : [.. contained.SelectMany(texts => texts!.Value).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
+    {
+        var left = _operands.Select(operand => operand.Given(known)).Where(operand => operand != ConstantPredicate.Never).ToImmutableArray();
+        if (left.IsEmpty)
+            return ConstantPredicate.Never;
+        return left.Contains(ConstantPredicate.Always) ? ConstantPredicate.Always : SigmaCompiler.Any(left);
+    }
+
+    public override void AddTexts(string field, ISet<string> texts) => Array.ForEach(_operands, operand => operand.AddTexts(field, texts));
 }
 
 internal sealed class AtLeastPredicate(int count, ImmutableArray<EventPredicate> operands) : EventPredicate
@@ -92,6 +140,18 @@ internal sealed class AtLeastPredicate(int count, ImmutableArray<EventPredicate>
         }
         return false;
     }
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
+    {
+        var left = _operands.Select(operand => operand.Given(known)).ToArray();
+        var missing = count - left.Count(operand => operand == ConstantPredicate.Always);
+        var open = left.Where(operand => operand is not ConstantPredicate).ToImmutableArray();
+        if (missing <= 0)
+            return ConstantPredicate.Always;
+        return open.Length < missing ? ConstantPredicate.Never : SigmaCompiler.AtLeast(missing, open);
+    }
+
+    public override void AddTexts(string field, ISet<string> texts) => Array.ForEach(_operands, operand => operand.AddTexts(field, texts));
 }
 
 internal sealed class NotPredicate(EventPredicate operand) : EventPredicate
@@ -99,4 +159,13 @@ internal sealed class NotPredicate(EventPredicate operand) : EventPredicate
     public override int Cost => operand.Cost;
 
     public override bool Matches(SigmaEvent @event) => !operand.Matches(@event);
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) => operand.Given(known) switch
+    {
+        var decided when decided == ConstantPredicate.Always => ConstantPredicate.Never,
+        var decided when decided == ConstantPredicate.Never => ConstantPredicate.Always,
+        var left => ReferenceEquals(left, operand) ? this : new NotPredicate(left),
+    };
+
+    public override void AddTexts(string field, ISet<string> texts) => operand.AddTexts(field, texts);
 }

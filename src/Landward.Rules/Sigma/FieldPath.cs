@@ -18,7 +18,10 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
     private readonly byte[][] _segments = [.. text.Split('.').Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>The name on the path that is the least likely to stand anywhere else; empty where it may be written with short escapes.</summary>
-    private readonly byte[] _longest = Encoding.UTF8.GetBytes(text.AsSpan().IndexOfAny("/\\\"") >= 0 || text.Any(char.IsControl) ? string.Empty : text.Split('.').MaxBy(segment => segment.Length)!);
+    private readonly byte[] _longest = Longest(text, text.Split('.'));
+
+    /// <summary>The same, of the names below the first.</summary>
+    private readonly byte[] _longestInPart = Longest(text, text.Split('.')[1..]);
 
     public string Text => text;
 
@@ -29,10 +32,15 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
     public bool Any<T>(SigmaEvent @event, T test)
         where T : struct, IValueTest
     {
+        if (part >= 0 && !@event.PartMayHaveMember(part, _longestInPart))
+            return false;
         if (part >= 0 && @event.TryGetPart(part, out var member))
             return member.Kind != JsonValueKind.Undefined && Any(member, 1, ref test);
         return @event.MayHaveMember(_longest) && Any(@event.Root, 0, ref test);
     }
+
+    private static byte[] Longest(string path, string[] names) =>
+        path.AsSpan().IndexOfAny("/\\\"") >= 0 || path.Any(char.IsControl) ? [] : Encoding.UTF8.GetBytes(names.MaxBy(name => name.Length) ?? string.Empty);
 
     private bool Any<T>(JsonTapeElement element, int depth, ref T test)
         where T : struct, IValueTest

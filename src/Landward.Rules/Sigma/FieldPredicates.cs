@@ -24,7 +24,7 @@ internal static class FieldCost
 /// <param name="otherForm">Another form of a text that counts as well.</param>
 internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, ImmutableHashSet<string>? equals, SigmaOtherForm? otherForm) : EventPredicate
 {
-    public override int Cost => FieldCost.Of(path) + (equals is null ? 1 : 0);
+    public override int Cost => FieldCost.Of(path) + (equals is null ? matcher.Cost : 0);
 
     public override bool Matches(SigmaEvent @event)
     {
@@ -44,6 +44,25 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
     }
 
     public override ImmutableHashSet<string>? Pinned(string field) => path.Text == field ? equals : null;
+
+    public override ImmutableArray<string>? Contained(string field) =>
+        path.Number >= 0 && path.Text == field && otherForm is null ? matcher.Contained : null;
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
+    {
+        if (path.Number < 0 || !known.TryGetValue(path.Text, out var field))
+            return this;
+        if (field.State != SigmaFieldState.Text)
+            return ConstantPredicate.Never;
+        // A test with regard to case may fail where the one without holds.
+        return equals is null || field.IsOneOf(equals) is not { } isOne || (isOne && !matcher.IgnoresCase) ? this : ConstantPredicate.Of(isOne);
+    }
+
+    public override void AddTexts(string field, ISet<string> texts)
+    {
+        if (path.Number >= 0 && path.Text == field && equals is not null)
+            texts.UnionWith(equals);
+    }
 
     private readonly struct Test(TextMatcher matcher, SigmaOtherForm? otherForm) : IValueTest
     {
@@ -86,6 +105,9 @@ internal sealed class NullPredicate(FieldPath path) : EventPredicate
         return path.Any(@event, default(IsNull)) || !path.Any(@event, default(IsThere));
     }
 
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) =>
+        path.Number >= 0 && known.TryGetValue(path.Text, out var field) ? ConstantPredicate.Of(field.State != SigmaFieldState.Text) : this;
+
     private readonly struct IsNull : IValueTest
     {
         public bool Holds(JsonTapeElement value) => value.Kind == JsonValueKind.Null;
@@ -103,6 +125,9 @@ internal sealed class PresencePredicate(FieldPath path) : EventPredicate
             return state != SigmaFieldState.Absent;
         return path.Any(@event, default(IsThere));
     }
+
+    public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) =>
+        path.Number >= 0 && known.TryGetValue(path.Text, out var field) ? ConstantPredicate.Of(field.State != SigmaFieldState.Absent) : this;
 }
 
 internal readonly struct IsThere : IValueTest

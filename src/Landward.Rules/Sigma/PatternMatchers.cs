@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Landward.Rules.Text;
 
@@ -8,7 +9,13 @@ internal sealed class CaselessMatcher(string text, bool open, bool tail) : TextM
 {
     private readonly CaselessText _text = new(text);
 
+    public override int Cost => open && tail ? 2 : 1;
+
     public override bool IsContainment => open && tail;
+
+    public override bool IgnoresCase => true;
+
+    public override ImmutableArray<string>? Contained => text.Length == 0 ? null : [text];
 
     public override bool Matches(ReadOnlySpan<byte> text) => (open, tail) switch
     {
@@ -24,7 +31,11 @@ internal sealed class CasedMatcher(string text, bool open, bool tail) : TextMatc
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);
 
+    public override int Cost => open && tail ? 2 : 1;
+
     public override bool IsContainment => open && tail;
+
+    public override ImmutableArray<string>? Contained => text.Length > 0 && Ascii.IsValid(text) ? [text] : null;
 
     public override bool Matches(ReadOnlySpan<byte> text) => (open, tail) switch
     {
@@ -38,6 +49,8 @@ internal sealed class CasedMatcher(string text, bool open, bool tail) : TextMatc
 /// <summary>The same without case, for texts with letters beyond ASCII.</summary>
 internal sealed class UnicodeMatcher(string text, bool open, bool tail) : TextMatcher
 {
+    public override int Cost => open && tail ? 2 : 1;
+
     public override bool IsContainment => open && tail;
 
     public override bool Matches(ReadOnlySpan<byte> candidate)
@@ -60,6 +73,18 @@ internal sealed class UnicodeMatcher(string text, bool open, bool tail) : TextMa
 /// <param name="pattern">Characters and the wildcards of <see cref="SigmaText"/>; <c>?</c> is one UTF-16 unit.</param>
 internal sealed class GlobMatcher(string pattern, bool cased) : TextMatcher
 {
+    /// <summary>The longest piece between wildcards.</summary>
+    public override ImmutableArray<string>? Contained
+    {
+        get
+        {
+            var piece = pattern.Split([SigmaText.Any, SigmaText.One]).Where(part => Ascii.IsValid(part)).MaxBy(part => part.Length);
+            return string.IsNullOrEmpty(piece) ? null : [piece];
+        }
+    }
+
+    public override int Cost => 3;
+
     private readonly bool _isAscii = pattern.All(character => character < 0x80 || character is SigmaText.Any or SigmaText.One);
 
     public override bool Matches(ReadOnlySpan<byte> text)

@@ -41,7 +41,7 @@ public sealed class SigmaCompiler
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, null),
     };
 
-    private static EventPredicate AtLeast(int count, ImmutableArray<EventPredicate> operands) => count switch
+    internal static EventPredicate AtLeast(int count, ImmutableArray<EventPredicate> operands) => count switch
     {
         1 => Any(operands),
         _ when count == operands.Length => All(operands),

@@ -28,13 +28,13 @@ public enum SigmaFieldState
 public abstract class SigmaEvent
 {
     private SigmaDocument? _element;
-    private JsonTape? _embedded;
+    private EmbeddedJson? _embedded;
 
     /// <summary>The whole document.</summary>
     public abstract JsonTapeElement Root { get; }
 
     /// <summary>For texts of numbered fields that hold JSON.</summary>
-    internal JsonTape Embedded => _embedded ??= new JsonTape();
+    internal EmbeddedJson Embedded => _embedded ??= new EmbeddedJson(JsonTape.DefaultMaxDepth, JsonTape.DefaultMaxValues);
 
     /// <summary>The UTF-8 text of a numbered field, unescaped.</summary>
     public abstract SigmaFieldState Field(int number, out ReadOnlySpan<byte> text);
@@ -48,6 +48,9 @@ public abstract class SigmaEvent
         part = default;
         return false;
     }
+
+    /// <summary>False when no member anywhere in the value of a numbered member has the name.</summary>
+    public virtual bool PartMayHaveMember(int number, ReadOnlySpan<byte> name) => true;
 
     /// <summary>False when no member anywhere in the document has the name.</summary>
     public virtual bool MayHaveMember(ReadOnlySpan<byte> name) => true;

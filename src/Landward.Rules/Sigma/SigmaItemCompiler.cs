@@ -66,6 +66,11 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
             throw new SigmaFormatException(SigmaProblem.Modifier, "`all` needs a list of values.");
         if (modifiers.IsPlain && item.Values.Length > 1 && CompileSet(path, item.Values) is { } set)
             return modifiers.Negated ? new NotPredicate(set) : set;
+        if (modifiers is { AddressBlock: true, All: false } && item.Values.Length > 1 && item.Values.All(value => value is not null))
+        {
+            var blocks = Field(path, new AddressBlockMatcher([.. item.Values.Select(value => Block(value!))]));
+            return modifiers.Negated ? new NotPredicate(blocks) : blocks;
+        }
         var predicates = item.Values.Select(value => CompileValue(path, value, modifiers)).ToImmutableArray();
         var combined = modifiers.All ? SigmaCompiler.All(predicates) : SigmaCompiler.Any(predicates);
         return modifiers.Negated ? new NotPredicate(combined) : combined;
@@ -119,9 +124,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
             return Field(path, SigmaRegex.Compile(value, modifiers.RegexOptions));
         if (modifiers.AddressBlock)
         {
-            return SigmaAddressBlock.TryParse(value, out var block)
-                ? Field(path, new AddressBlockMatcher(block))
-                : throw new SigmaFormatException(SigmaProblem.Value, $"`{value}` is no CIDR block.");
+            return Field(path, new AddressBlockMatcher([Block(value)]));
         }
         if (modifiers.DatePart is { } part)
             return Field(path, new DatePartMatcher(part, modifiers.Bound ?? Comparison.Equal, Number(value)));
@@ -156,6 +159,10 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         var set = Set([.. texts.Select(text => text!.Characters)]);
         return Field(path, new TextSetMatcher(set), set);
     }
+
+    private static AddressBlockRange Block(string value) => SigmaAddressBlock.TryParse(value, out var block)
+        ? block
+        : throw new SigmaFormatException(SigmaProblem.Value, $"`{value}` is no CIDR block.");
 
     private static ImmutableHashSet<string> Set(params string[] texts) => ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, texts);
 

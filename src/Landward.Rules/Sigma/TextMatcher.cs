@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,22 +12,39 @@ internal abstract class TextMatcher
 {
     public abstract bool Matches(ReadOnlySpan<byte> text);
 
+    /// <summary>What deciding costs, beside equality.</summary>
+    public virtual int Cost => 1;
+
     /// <summary>Whether a text that matches makes every text that contains it match.</summary>
     public virtual bool IsContainment => false;
+
+    /// <summary>Whether a text and the same in other case are decided alike.</summary>
+    public virtual bool IgnoresCase => false;
+
+    /// <summary>Texts of ASCII one of which, ignoring case, is in every text that matches; null when there are none.</summary>
+    public virtual ImmutableArray<string>? Contained => null;
 }
 
 /// <summary>One of several texts, ignoring case.</summary>
 internal sealed class TextSetMatcher : TextMatcher
 {
+    private readonly IReadOnlyCollection<string> _texts;
     private readonly CaselessTable<bool> _ascii;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>? _others;
 
     public TextSetMatcher(IReadOnlyCollection<string> texts)
     {
+        _texts = texts;
         _ascii = new CaselessTable<bool>(texts.Where(text => Ascii.IsValid(text)).Select(text => KeyValuePair.Create(text, value: true)));
         var others = texts.Where(text => !Ascii.IsValid(text)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _others = others.Count == 0 ? null : others.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    public override int Cost => 0;
+
+    public override bool IgnoresCase => true;
+
+    public override ImmutableArray<string>? Contained => _others is null && !_texts.Contains(string.Empty) ? [.. _texts] : null;
 
     public override bool Matches(ReadOnlySpan<byte> text)
     {
@@ -41,6 +59,8 @@ internal sealed class TextSetMatcher : TextMatcher
 
 internal sealed class RegexMatcher(Regex regex) : TextMatcher
 {
+    public override int Cost => 10;
+
     public override bool Matches(ReadOnlySpan<byte> text)
     {
         using var characters = new Utf8Characters(text, stackalloc char[Utf8Characters.StackLength]);
@@ -48,11 +68,22 @@ internal sealed class RegexMatcher(Regex regex) : TextMatcher
     }
 }
 
-/// <summary>An address block; what is no address is outside.</summary>
-internal sealed class AddressBlockMatcher(AddressBlockRange block) : TextMatcher
+/// <summary>Any of the address blocks; what is no address is outside.</summary>
+internal sealed class AddressBlockMatcher(AddressBlockRange[] blocks) : TextMatcher
 {
-    public override bool Matches(ReadOnlySpan<byte> text) =>
-        AddressText.TryParse(text, out var address, out var isV4) && isV4 == block.IsV4 && address >= block.First && address <= block.Last;
+    public override int Cost => 3;
+
+    public override bool Matches(ReadOnlySpan<byte> text)
+    {
+        if (!AddressText.TryParse(text, out var address, out var isV4))
+            return false;
+        foreach (ref readonly var block in blocks.AsSpan())
+        {
+            if (isV4 == block.IsV4 && address >= block.First && address <= block.Last)
+                return true;
+        }
+        return false;
+    }
 }
 
 internal enum Comparison

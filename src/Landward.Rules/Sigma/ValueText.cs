@@ -27,13 +27,13 @@ internal static class ValueText
 
     /// <param name="text">The text of a scalar.</param>
     /// <param name="embedded">Room to read the text when it is JSON.</param>
-    public static bool Matches(ReadOnlySpan<byte> text, TextMatcher matcher, SigmaOtherForm? otherForm, JsonTape embedded)
+    public static bool Matches(ReadOnlySpan<byte> text, TextMatcher matcher, SigmaOtherForm? otherForm, EmbeddedJson embedded)
     {
         if (matcher.Matches(text))
             return true;
         if (otherForm is not null && otherForm(text) is { IsEmpty: false } other && matcher.Matches(other))
             return true;
-        return LooksLikeJson(text) && MatchesEmbedded(text, matcher, embedded);
+        return LooksLikeJson(text) && embedded.Canonical(text) is { IsEmpty: false } canonical && matcher.Matches(canonical);
     }
 
     /// <summary>The string form of a scalar; false for null, objects and arrays.</summary>
@@ -73,21 +73,6 @@ internal static class ValueText
         matcher.IsContainment && part.Kind is JsonValueKind.Object or JsonValueKind.Array
             ? MatchesInside(part, matcher, otherForm)
             : Matches(part, matcher, otherForm);
-
-    private static bool MatchesEmbedded(ReadOnlySpan<byte> text, TextMatcher matcher, JsonTape embedded)
-    {
-        var length = text.Length;
-        var copy = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
-        text.CopyTo(copy);
-        try
-        {
-            return embedded.TryRead(copy.AsMemory(0, length)) && matcher.Matches(embedded.Root.Canonical);
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(copy);
-        }
-    }
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> text)
     {
