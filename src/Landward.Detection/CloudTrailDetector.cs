@@ -115,7 +115,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 
     private void Evaluate(CloudTrailEvent @event, string origin)
     {
-        _findings.Callers.See(@event);
+        _findings.Callers.See(@event, _trusted);
         foreach (var observer in _observers)
             observer.Observe(@event);
         if (_alarms is not null && !_trusted.Covers(@event))

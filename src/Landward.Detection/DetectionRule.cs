@@ -57,6 +57,9 @@ public sealed record RuleExtension(
     /// <summary>A medium finding is low when every caller behind it does such work every day; never for a user's own rules.</summary>
     public bool WeighsCaller { get; init; }
 
+    /// <summary>A finding that would be low for that reason is not raised at all.</summary>
+    public bool IsForUnfamiliarCallers { get; init; }
+
     /// <summary>A field that must be on a list.</summary>
     public ListQuestion? Lists { get; init; }
 

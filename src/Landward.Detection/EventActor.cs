@@ -80,6 +80,24 @@ internal static class EventActor
             : DateTimeOffset.UnixEpoch;
     }
 
+    /// <summary>The form CloudTrail writes: <c>2026-03-10T12:00:00Z</c>.</summary>
+    internal static bool TryParseTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+            return false;
+        var year = (Two(text) * 100) + Two(text[2..]);
+        var (month, day, hour, minute, second) = (Two(text[5..]), Two(text[8..]), Two(text[11..]), Two(text[14..]), Two(text[17..]));
+        // What is out of range, digits or not, is left to the parser that knows why.
+        if (year is < 1970 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+            return false;
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+
+        static int Two(ReadOnlySpan<byte> digits) =>
+            char.IsAsciiDigit((char)digits[0]) && char.IsAsciiDigit((char)digits[1]) ? ((digits[0] - '0') * 10) + digits[1] - '0' : -10_000;
+    }
+
     /// <summary>The resource of a finding whose rule names none: the access key, else the caller.</summary>
     public static FindingResource Resource(CloudTrailEvent @event, string? principal)
     {
@@ -110,24 +128,6 @@ internal static class EventActor
         if (path == "sharedEventID" && @event.Json.Span.IndexOf("\"sharedEventID\""u8) < 0)
             return [];
         return [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
-    }
-
-    /// <summary>The form CloudTrail writes: <c>2026-03-10T12:00:00Z</c>.</summary>
-    private static bool TryParseTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
-    {
-        time = default;
-        if (text.Length != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
-            return false;
-        var year = (Two(text) * 100) + Two(text[2..]);
-        var (month, day, hour, minute, second) = (Two(text[5..]), Two(text[8..]), Two(text[11..]), Two(text[14..]), Two(text[17..]));
-        // What is out of range, digits or not, is left to the parser that knows why.
-        if (year is < 1970 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
-            return false;
-        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
-        return true;
-
-        static int Two(ReadOnlySpan<byte> digits) =>
-            char.IsAsciiDigit((char)digits[0]) && char.IsAsciiDigit((char)digits[1]) ? ((digits[0] - '0') * 10) + digits[1] - '0' : -10_000;
     }
 
     /// <summary><c>arn:aws:sts::1:assumed-role/Name/session</c> as <c>arn:aws:iam::1:role/Name</c>.</summary>

@@ -12,7 +12,6 @@ namespace Landward.Detection;
 internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension extension, string key, int maxEvidence) : IComparable<FindingAccumulator>
 {
     private const int MaxResources = 50;
-    private const string Everyday = "Low, because legitimate work does this too and nothing in the logs says that the caller began with a stolen key.";
 
     private readonly EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
@@ -78,9 +77,12 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         return bySeverity != 0 ? bySeverity : string.CompareOrdinal(key, other?.Key);
     }
 
-    public Finding ToFinding(CallerHistory callers)
+    /// <summary>The finding; null for one that is not raised about callers who do such work every day.</summary>
+    public Finding? ToFinding(CallerHistory callers)
     {
-        var everyday = extension.WeighsCaller && header.Level == Severity.Medium && _callers.AreEveryday(callers);
+        var everyday = extension.WeighsCaller && header.Level == Severity.Medium ? _callers.WhyEveryday(callers) : null;
+        if (everyday is not null && extension.IsForUnfamiliarCallers)
+            return null;
         var first = _first!;
         var (techniques, tactics) = MitreTags.Parse(header.Tags);
         return new Finding
@@ -88,8 +90,8 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Id = $"{Slug(header.Id)}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}",
             Type = extension.Type!,
             Title = header.Title,
-            Description = everyday ? $"{Describe(first)} {Everyday}" : Describe(first),
-            Severity = everyday ? Severity.Low : _severity ?? header.Level,
+            Description = everyday is null ? Describe(first) : $"{Describe(first)} Low, because legitimate work does this too, and {everyday}.",
+            Severity = everyday is null ? _severity ?? header.Level : Severity.Low,
             Generator = header.Id,
             Techniques = techniques,
             Tactics = tactics,

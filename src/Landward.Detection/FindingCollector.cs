@@ -104,7 +104,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (_findings.Count > options.MaxFindings)
             Trim();
-        var findings = _findings.Values.Select(finding => finding.ToFinding(Callers)).ToArray();
+        var findings = _findings.Values.Select(finding => finding.ToFinding(Callers)).OfType<Finding>().ToArray();
         return
         [
             .. findings.Concat(AttackSequences.Of(findings, options.MaxEvidence))

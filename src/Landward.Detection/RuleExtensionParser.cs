@@ -10,6 +10,8 @@ namespace Landward.Detection;
 /// <summary>Reads the <c>landward:</c> block of a rule.</summary>
 internal static partial class RuleExtensionParser
 {
+    private const string Unfamiliar = "unfamiliar";
+
     private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs", "caller", "lists", "baseline"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
@@ -43,10 +45,11 @@ internal static partial class RuleExtensionParser
             WeighsCaller = RuleTexts.Optional(block, "caller") switch
             {
                 // Evidence beyond the call itself speaks for itself, whoever called.
-                null or "weighed" => block["org"] is null && block["baseline"] is null && block["lists"] is null,
+                null or "weighed" or Unfamiliar => block["org"] is null && block["baseline"] is null && block["lists"] is null,
                 "any" => false,
-                var other => throw new FormatException($"`caller: {other}` must be `weighed` or `any`."),
+                var other => throw new FormatException($"`caller: {other}` must be `weighed`, `unfamiliar` or `any`."),
             },
+            IsForUnfamiliarCallers = RuleTexts.Optional(block, "caller") == Unfamiliar,
             Lists = ListQuestionParser.Parse(block),
             Baseline = BaselineQuestionParser.Parse(block, header.Id),
         };

@@ -3,68 +3,76 @@ using Landward.Logs;
 namespace Landward.Detection.Callers;
 
 /// <summary>
-/// What a run shows about callers beyond single events: which sessions began with a long-term key, and from which address a key has been
-/// at work through the day. Adding is commutative, and each table is bounded: what does not fit counts as unknown, which weighs more.
+/// What a run shows about callers beyond single events: who began sessions, and which roles, addresses and keys have been at work through
+/// the day. Adding is commutative, and each table is bounded: what does not fit counts as unknown, which weighs more.
 /// </summary>
 internal sealed class CallerHistory
 {
-    /// <summary>A key that was used from an address in so many different hours is at home there.</summary>
+    /// <summary>What was at work in so many different hours is at home in the logs.</summary>
     private const int HoursAtHome = 4;
 
     private const int MaxPlaces = 200_000;
     private const int MaxSessions = 200_000;
 
-    private readonly Dictionary<ulong, ulong> _hours = [];
-    private readonly HashSet<ulong> _sessionsOfKeys = [];
-    private bool _sessionsOverflowed;
+    /// <summary>Roles that assume roles that assume roles.</summary>
+    private const int MaxChain = 8;
 
-    public void See(CloudTrailEvent @event)
+    private readonly HourTable _keys = new(MaxPlaces);
+    private readonly HourTable _roles = new(MaxPlaces);
+    private readonly HourTable _addresses = new(MaxPlaces);
+    private readonly SessionOrigins _origins = new(MaxSessions);
+    private readonly LogCoverage _coverage = new();
+
+    public void See(CloudTrailEvent @event, TrustedPrincipals trusted)
     {
-        if (!CallerReader.IsUser(@event.Span(CloudTrailField.IdentityType)) || CallerReader.HasMfa(@event))
+        _coverage.See(@event);
+        var type = @event.Span(CloudTrailField.IdentityType);
+        var isSession = type.SequenceEqual("AssumedRole"u8);
+        // What fails makes nobody familiar, and gives nobody a session.
+        if ((!isSession && !CallerReader.IsUser(type)) || !@event.Span(CloudTrailField.ErrorCode).IsEmpty)
             return;
-        if (CallerReader.Place(@event) is not 0 and var place)
-            AddHours(place, CallerReader.Hour(@event));
-        if (@event.Span(CloudTrailField.EventName).SequenceEqual("AssumeRole"u8)
-            && EventPaths.First(@event.Root, "responseElements.credentials.accessKeyId") is { } session)
-        {
-            AddSession(KeyedHash.Of(System.Text.Encoding.UTF8.GetBytes(session)));
-        }
+        var hour = CallerReader.Hour(@event);
+        if (isSession)
+            _roles.Add(CallerReader.Role(@event), hour);
+        if (isSession || CallerReader.HasMfa(@event))
+            _addresses.Add(CallerReader.Address(@event), hour);
+        else
+            _keys.Add(CallerReader.UserAtAddress(@event), hour);
+        if (@event.Span(CloudTrailField.EventName).SequenceEqual("AssumeRole"u8) && CallerReader.IssuedCredential(@event) is not 0 and var session)
+            _origins.Add(session, trusted.Covers(@event) ? new Caller(CallerKind.Trusted) : CallerReader.Read(@event));
     }
 
     public void Merge(CallerHistory other)
     {
-        foreach (var (place, hours) in other._hours)
-            AddHours(place, hours);
-        foreach (var session in other._sessionsOfKeys)
-            AddSession(session);
-        _sessionsOverflowed |= other._sessionsOverflowed;
+        _keys.Merge(other._keys);
+        _roles.Merge(other._roles);
+        _addresses.Merge(other._addresses);
+        _origins.Merge(other._origins);
+        _coverage.Merge(other._coverage);
     }
 
-    /// <summary>Whether such work is this caller's daily business as far as the logs show, so that it alone is no reason for an alert.</summary>
-    public bool IsEverydayCaller(Caller caller) => caller.Kind switch
+    /// <summary>Why such work is this caller's daily business as far as the logs show, so that it alone is no reason for an alert; else null.</summary>
+    public string? WhyEveryday(Caller caller)
     {
-        CallerKind.Session => !_sessionsOverflowed && !_sessionsOfKeys.Contains(caller.Credential),
-        CallerKind.MultiFactor or CallerKind.Service => true,
-        CallerKind.LongTerm => caller.Place != 0 && CallerReader.Hours(_hours.GetValueOrDefault(caller.Place)) >= HoursAtHome,
-        _ => false,
-    };
-
-    private void AddHours(ulong place, ulong hours)
-    {
-        if (_hours.TryGetValue(place, out var before))
+        for (var link = 0; link < MaxChain; link++)
         {
-            if ((before & hours) != hours)
-                _hours[place] = before | hours;
+            if (caller.Kind != CallerKind.Session || _origins.Find(caller.Credential) is not { } before)
+                return Why(caller);
+            caller = before;
         }
-        else if (_hours.Count < MaxPlaces)
-            _hours.Add(place, hours);
+        return null;
     }
 
-    private void AddSession(ulong session)
+    private string? Why(Caller caller) => caller.Kind switch
     {
-        if (_sessionsOfKeys.Count < MaxSessions)
-            _sessionsOfKeys.Add(session);
-        else
-            _sessionsOverflowed |= !_sessionsOfKeys.Contains(session);
-    }
+        CallerKind.Session when _roles.Hours(caller.Role) >= HoursAtHome => "the role was at work in at least four different hours of the logs",
+        CallerKind.Session when _addresses.Hours(caller.Place) >= HoursAtHome => "sessions were at work from the same address in at least four different hours of the logs",
+        CallerKind.Session when _coverage.HoldsBeginning(caller.Began) => "the logs reach back far enough to show the session's beginning and show no long-term key that began it",
+        CallerKind.Federated => "the session began with a web identity, such as that of a build job",
+        CallerKind.MultiFactor => "the caller used MFA",
+        CallerKind.Service => "a service of AWS called",
+        CallerKind.Trusted => "a trusted principal began the session",
+        CallerKind.LongTerm when _keys.Hours(caller.Place) >= HoursAtHome => "the key was at work from the same address in at least four different hours of the logs",
+        _ => null,
+    };
 }

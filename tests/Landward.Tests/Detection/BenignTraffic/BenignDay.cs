@@ -42,6 +42,9 @@ internal sealed class BenignDay(BenignOrganization organization)
             ["sourceIPAddress"] = caller.Address,
             ["userAgent"] = source == "s3" && !caller.UserAgent.EndsWith(".amazonaws.com", StringComparison.Ordinal) ? $"[{caller.UserAgent}]" : caller.UserAgent,
         };
+        // Sessions are minutes old when they are used.
+        if (@event["userIdentity"]!["sessionContext"]?["attributes"] is JsonObject attributes)
+            attributes["creationDate"] = moment.AddSeconds(-organization.Random.Next(20, 3_300)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (error is not null)
         {
             @event["errorCode"] = error;
