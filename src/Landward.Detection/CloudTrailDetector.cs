@@ -129,7 +129,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
                 _matched.Add(position);
         }
         Ask(cell.Open);
-        if (cell.Filtered.Length > 0 && _rules.Index.Filter.MayHold(@event))
+        if (cell.Filtered.Length > 0 && _cells.MayMatchFiltered(@event))
             Ask(cell.Filtered);
         if (_matched.Count == 0 || _trusted.Covers(@event))
             return;

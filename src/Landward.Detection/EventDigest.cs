@@ -1,4 +1,5 @@
 using System.Text;
+using Landward.Detection.Callers;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -14,10 +15,13 @@ internal sealed class EventDigest
     private string _origin = string.Empty;
     private long _lastTicks;
     private ulong _caller;
+    private ulong _longTermKey;
+    private Caller _credentials;
     private ulong _identity;
     private EvidenceRow _row;
     private bool _hasCaller;
     private bool _hasRow;
+    private bool _hasCredentials;
 
     /// <summary>As <see cref="EventActor.Hash"/>.</summary>
     public ulong Caller
@@ -27,6 +31,27 @@ internal sealed class EventDigest
             if (!_hasCaller)
                 (_caller, _hasCaller) = (EventActor.Hash(_event, 0), true);
             return _caller;
+        }
+    }
+
+    /// <summary>What the call was made with.</summary>
+    public ref readonly Caller Credentials
+    {
+        get
+        {
+            if (!_hasCredentials)
+                (_credentials, _hasCredentials) = (CallerReader.Read(_event), true);
+            return ref _credentials;
+        }
+    }
+
+    /// <summary>The hash of the access key, when it is a user's; zero for temporary ones.</summary>
+    public ulong LongTermKey
+    {
+        get
+        {
+            ReadRow();
+            return _longTermKey;
         }
     }
 
@@ -50,7 +75,7 @@ internal sealed class EventDigest
     }
 
     /// <summary>The event that is asked about from now on.</summary>
-    public void Set(CloudTrailEvent @event, string origin) => (_event, _origin, _hasCaller, _hasRow) = (@event, origin, false, false);
+    public void Set(CloudTrailEvent @event, string origin) => (_event, _origin, _hasCaller, _hasRow, _hasCredentials) = (@event, origin, false, false, false);
 
     private void ReadRow()
     {
@@ -60,6 +85,8 @@ internal sealed class EventDigest
         var isUuid = EvidenceRow.TryParseId(_event, out var id);
         var otherId = isUuid ? null : EventMatchReader.EventId(_event);
         _identity = KeyedHash.Of(isUuid ? _event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!));
+        var key = _event.Span(CloudTrailField.AccessKeyId);
+        _longTermKey = key.StartsWith("AKIA"u8) ? KeyedHash.Of(key) | 1 : 0;
         _row = new EvidenceRow(Ticks(), id, otherId, _contexts.Find(_event, _origin));
     }
 

@@ -1,16 +1,17 @@
 namespace Landward.Detection;
 
 /// <summary>A number of rows in order, each event once, from the first of its origins. Adding one behind the last is cheap: most come in order.</summary>
-internal sealed class EvidenceRows(int capacity)
+/// <remarks>Mutable and part of what holds it: a log has any number of findings, and each step from one object to the next is one from memory.</remarks>
+internal struct EvidenceRows(int capacity)
 {
     private EvidenceRow[] _rows = new EvidenceRow[Math.Min(capacity, 2)];
     private int _start;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == capacity;
+    public readonly bool IsFull => Count == capacity;
 
-    public ref readonly EvidenceRow this[int index] => ref _rows[_start + index];
+    public readonly ref readonly EvidenceRow this[int index] => ref _rows[_start + index];
 
     /// <summary>Adds a row; where there are too many then, the newest is dropped.</summary>
     public void KeepOldest(in EvidenceRow row)
@@ -33,7 +34,7 @@ internal sealed class EvidenceRows(int capacity)
     }
 
     /// <summary>Where the same event stands, or the place where it would stand.</summary>
-    private int Place(in EvidenceRow row, out bool isSame)
+    private readonly int Place(in EvidenceRow row, out bool isSame)
     {
         for (var at = Count; at > 0; at--)
         {
@@ -46,7 +47,7 @@ internal sealed class EvidenceRows(int capacity)
         return 0;
     }
 
-    private void Replace(int at, in EvidenceRow row)
+    private readonly void Replace(int at, in EvidenceRow row)
     {
         if (row.CompareWhole(_rows[_start + at]) < 0)
             _rows[_start + at] = row;

@@ -7,27 +7,34 @@ namespace Landward.Detection;
 /// The oldest and the newest of any number of events, in an order that does not depend on how they arrived. An event that was delivered
 /// several times stands there once, from the first of its origins.
 /// </summary>
-internal sealed class EvidenceWindow
+internal struct EvidenceWindow
 {
-    private readonly EvidenceRows _oldest;
-    private readonly EvidenceRows _newest;
+    private EvidenceRows _oldest;
+    private EvidenceRows _newest;
+
+    /// <summary>Later events are not among the oldest.</summary>
+    private long _oldestEnd = long.MaxValue;
 
     public EvidenceWindow(int capacity) =>
         (_oldest, _newest) = (new EvidenceRows(Math.Max(1, capacity - (capacity / 2))), new EvidenceRows(Math.Max(1, capacity / 2)));
 
-    public ref readonly EvidenceRow First => ref _oldest[0];
+    public readonly ref readonly EvidenceRow First => ref _oldest[0];
 
-    public ref readonly EvidenceRow Last => ref _newest[_newest.Count - 1];
+    public readonly ref readonly EvidenceRow Last => ref _newest[_newest.Count - 1];
 
     public void Add(in EvidenceRow row)
     {
-        if (!_oldest.IsFull || row.CompareWhole(_oldest[_oldest.Count - 1]) < 0)
+        if (row.Ticks <= _oldestEnd && (!_oldest.IsFull || row.CompareWhole(_oldest[_oldest.Count - 1]) < 0))
+        {
             _oldest.KeepOldest(row);
+            if (_oldest.IsFull)
+                _oldestEnd = _oldest[_oldest.Count - 1].Ticks;
+        }
         if (!_newest.IsFull || row.CompareEvent(_newest[0]) >= 0)
             _newest.KeepNewest(row);
     }
 
-    public void Merge(EvidenceWindow other)
+    public void Merge(in EvidenceWindow other)
     {
         for (var i = 0; i < other._oldest.Count; i++)
             Add(other._oldest[i]);
@@ -36,7 +43,7 @@ internal sealed class EvidenceWindow
     }
 
     /// <summary>Oldest first.</summary>
-    public ImmutableArray<Evidence> ToEvidence()
+    public readonly ImmutableArray<Evidence> ToEvidence()
     {
         var all = new EvidenceRows(_oldest.Count + _newest.Count);
         for (var i = 0; i < _oldest.Count; i++)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Landward.Detection.Callers;
@@ -13,11 +12,14 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 {
     private const int MaxResources = 50;
 
-    private readonly EvidenceWindow _evidence = new(maxEvidence);
+    private EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
-    private readonly List<byte> _lastKey = [];
     private readonly CallerSet _callers = new();
     private EventMatch? _first;
+    private long _firstTicks = long.MaxValue;
+
+    /// <summary>Of the access keys among the resources, the one that was added last, as a hash.</summary>
+    private ulong _lastKey;
     private bool _namesCaller;
     private int _count;
     private Severity? _severity;
@@ -36,17 +38,15 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     }
 
     /// <summary>Adds an event whose resource is its caller; allocates only while the finding's description changes.</summary>
-    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, in EvidenceRow row, bool counts)
+    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, EventDigest digest, bool counts)
     {
-        var isFirst = _first is null || row.CompareWhole(_evidence.First) < 0;
-        var accessKey = @event.Span(CloudTrailField.AccessKeyId);
-        var isKey = accessKey.StartsWith("AKIA"u8);
-        var isKnown = isKey ? accessKey.SequenceEqual(CollectionsMarshal.AsSpan(_lastKey)) : _namesCaller;
+        ref readonly var row = ref digest.Row;
+        var isFirst = row.Ticks <= _firstTicks && (_first is null || row.CompareWhole(_evidence.First) < 0);
+        var isKnown = digest.LongTermKey == 0 ? _namesCaller : digest.LongTermKey == _lastKey;
         if (isFirst || !isKnown)
         {
-            _namesCaller |= !isKey;
-            _lastKey.Clear();
-            _lastKey.AddRange(accessKey);
+            _namesCaller |= digest.LongTermKey == 0;
+            _lastKey = digest.LongTermKey;
             Describe(EventMatchReader.Read(@event, rule.Extension, origin), counts);
         }
         else
@@ -54,7 +54,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             _count += counts ? 1 : 0;
         }
         if (extension.WeighsCaller)
-            _callers.Add(CallerReader.Read(@event));
+            _callers.Add(digest.Credentials);
         _evidence.Add(row);
     }
 
@@ -114,7 +114,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     {
         _count += counts ? 1 : 0;
         if (_first is null || match.CompareTo(_first) < 0)
-            _first = match;
+            (_first, _firstTicks) = (match, match.Evidence.Time.UtcTicks);
         Raise(match.Severity ?? header.Level);
         foreach (var resource in match.Resources)
             Add(resource);

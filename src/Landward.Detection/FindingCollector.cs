@@ -38,6 +38,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         _digest.Set(@event, origin);
         _pending.Clear();
         _matches = 0;
+        ledger.Prepare(_digest.Identity);
     }
 
     /// <summary>
@@ -48,9 +49,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (_pending.Count == 0)
             return;
-        var counts = ledger.Claim(KeyedHash.Combine(_digest.Identity, _matches));
+        var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity, _matches));
         foreach (var (finding, rule) in _pending)
-            finding.Add(rule, @event, origin, _digest.Row, counts);
+            finding.Add(rule, @event, origin, _digest, counts);
     }
 
     /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
@@ -132,7 +133,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (Find(header, extension, key) is not { } finding)
             return;
-        finding.Add(match, !once || ledger.Claim(KeyedHash.Combine(KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId)), finding.Number)));
+        var identity = once ? KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId)) : 0;
+        finding.Add(match, !once || ledger.Claim(identity, KeyedHash.Combine(identity, finding.Number)));
     }
 
     private FindingAccumulator? Find(SigmaHeader header, RuleExtension extension, string key)

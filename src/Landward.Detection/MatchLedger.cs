@@ -19,12 +19,20 @@ internal sealed class MatchLedger
     public MatchLedger(int generation = DefaultGeneration) =>
         _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard(Math.Max(1, generation >> ShardBits)))];
 
+    /// <summary>Asks memory for what <see cref="Claim"/> will look at: most of its time would be waiting for that.</summary>
+    /// <param name="event">The hash of the event's id.</param>
+    public void Prepare(ulong @event) => _shards[@event >> (64 - ShardBits)].Prepare(@event);
+
     /// <summary>True for the first time. Safe to call from several threads.</summary>
-    public bool Claim(ulong match)
+    /// <param name="event">The hash of the event's id.</param>
+    /// <param name="match">The hash of the id and of what the event matched.</param>
+    public bool Claim(ulong @event, ulong match)
     {
-        var shard = _shards[match >> (64 - ShardBits)];
+        var shard = _shards[@event >> (64 - ShardBits)];
+        // The event's half says where matches stand, so that the place is known before they are.
+        var key = (match & 0xFFFFFFFF_00000000) | (uint)@event;
         lock (shard)
-            return shard.Add(match == 0 ? 1 : match);
+            return shard.Add(key == 0 ? 1 : key);
     }
 
     /// <summary>Two open-addressing tables of hashes; zero is an empty slot.</summary>
@@ -33,6 +41,13 @@ internal sealed class MatchLedger
         private ulong[] _current = new ulong[16];
         private ulong[] _previous = [];
         private int _count;
+
+        /// <summary>Another worker may put a larger table in its place meanwhile: then nothing is gained, nor lost.</summary>
+        public void Prepare(ulong key)
+        {
+            var table = Volatile.Read(ref _current);
+            Volatile.Read(ref table[(int)key & (table.Length - 1)]);
+        }
 
         public bool Add(ulong key)
         {

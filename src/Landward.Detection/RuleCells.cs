@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -10,12 +11,43 @@ namespace Landward.Detection;
 internal sealed class RuleCells(RuleIndex index)
 {
     private const int MaxCells = 8192;
+    private const int RecentBits = 10;
+    private const int MaxRecentLength = 256;
 
+    private readonly TextFilter _filter = new(CloudTrailField.UserAgent, index.Needed);
     private readonly Dictionary<long, RuleCell> _cells = [];
     private readonly RuleCell?[] _ofNames = new RuleCell?[index.Names];
 
+    /// <summary>
+    /// What events said of which the cell was looked up last, in as many places: most events say the same as one before. Whatever a log
+    /// says, there are no more.
+    /// </summary>
+    private readonly Recent[] _recent = new Recent[1 << RecentBits];
+
+    /// <summary>Whether the event may match rules that need a text in the user agent.</summary>
+    public bool MayMatchFiltered(CloudTrailEvent @event) => _filter.MayHold(@event);
+
     /// <summary>The rules that the event may match.</summary>
     public RuleCell Of(CloudTrailEvent @event)
+    {
+        var name = @event.Span(CloudTrailField.EventName);
+        var source = @event.Span(CloudTrailField.EventSource);
+        var type = @event.Span(CloudTrailField.IdentityType);
+        var error = @event.Span(CloudTrailField.ErrorCode);
+        // Where a text is missing, the reason counts.
+        if (name.IsEmpty || source.IsEmpty || type.IsEmpty || (error.IsEmpty && (!@event.IsAbsent(CloudTrailField.ErrorCode) || @event.IsNull(CloudTrailField.ErrorCode))))
+            return Find(@event);
+        var hash = (End(name) * 0x9E3779B97F4A7C15) ^ (End(source) * 0xC2B2AE3D27D4EB4F) ^ (End(type) * 0x165667B19E3779F9) ^ (End(error) * 0xD6E8FEB86659FD93);
+        ref var recent = ref _recent[(hash ^ (hash >> 29)) * 0x9E3779B97F4A7C15 >> (64 - RecentBits)];
+        if (recent.Is(name, source, type, error))
+            return recent.Cell!;
+        var cell = Find(@event);
+        if (name.Length + source.Length + type.Length + error.Length <= MaxRecentLength)
+            recent = new Recent(name, source, type, error, cell);
+        return cell;
+    }
+
+    private RuleCell Find(CloudTrailEvent @event)
     {
         var kind = index.Kind(@event, out var name);
         if (_cells.TryGetValue(kind, out var cell))
@@ -24,5 +56,38 @@ internal sealed class RuleCells(RuleIndex index)
             return _ofNames[name] ??= index.CellOfName(name);
         _cells.Add(kind, cell = index.Cell(kind));
         return cell;
+    }
+
+    /// <summary>The last bytes of a text, in which texts of a kind differ most, with its length.</summary>
+    private static ulong End(ReadOnlySpan<byte> text) =>
+        text.Length >= 8 ? BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) + (ulong)text.Length : text.IsEmpty ? 0 : (ulong)text[0] + ((ulong)text[^1] << 8) + ((ulong)text.Length << 16);
+
+    private readonly struct Recent
+    {
+        private readonly byte[] _texts;
+        private readonly int _name;
+        private readonly int _source;
+        private readonly int _type;
+
+        public Recent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error, RuleCell cell)
+        {
+            _texts = [.. name, .. source, .. type, .. error];
+            (_name, _source, _type) = (name.Length, name.Length + source.Length, name.Length + source.Length + type.Length);
+            Cell = cell;
+        }
+
+        public RuleCell? Cell { get; }
+
+        public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error)
+        {
+            ReadOnlySpan<byte> texts = _texts;
+            return Cell is not null
+                && texts.Length == name.Length + source.Length + type.Length + error.Length
+                && _name == name.Length && _source - _name == source.Length && _type - _source == type.Length
+                && texts[.._name].SequenceEqual(name)
+                && texts[_name.._source].SequenceEqual(source)
+                && texts[_source.._type].SequenceEqual(type)
+                && texts[_type..].SequenceEqual(error);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Landward.Logs;
 using Landward.Rules.Sigma;
 
@@ -34,14 +35,14 @@ internal sealed class RuleIndex
         _byName = new OpenRule[]?[_kinds[0].Count];
         var needed = rules.Select(rule => rule.Contained(UserAgent)).ToArray();
         _needsText = [.. needed.Select(texts => texts is not null)];
-        Filter = new TextFilter(CloudTrailSigmaEvent.Fields[UserAgent], [.. needed.SelectMany(texts => texts ?? []).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        Needed = SearchValues.Create([.. needed.SelectMany(texts => texts ?? []).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>How many values of the name are told apart.</summary>
     public int Names => _byName.Length;
 
-    /// <summary>Says of most events that they match none of the rules that need a text in the user agent.</summary>
-    public TextFilter Filter { get; }
+    /// <summary>The texts that rules need in the user agent.</summary>
+    public SearchValues<string> Needed { get; }
 
     /// <summary>A number for the event's kind; the part of it that depends on the name alone is <paramref name="name"/>.</summary>
     public long Kind(CloudTrailEvent @event, out int name)

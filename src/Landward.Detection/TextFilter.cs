@@ -8,12 +8,16 @@ namespace Landward.Detection;
 /// Says of most events at once that a field holds none of the texts that many rules search it for: one pass over it, whatever it says,
 /// however many texts there are.
 /// </summary>
-internal sealed class TextFilter(CloudTrailField field, IReadOnlyCollection<string> texts)
+/// <param name="texts">Shared by workers; the filter itself belongs to one.</param>
+internal sealed class TextFilter(CloudTrailField field, SearchValues<string> texts)
 {
-    /// <summary>Longer ones are left to the rules: AWS cuts user agents at 1 KB.</summary>
+    /// <summary>Longer texts are left to the rules: AWS cuts user agents at 1 KB.</summary>
     private const int MaxLength = 1024;
 
-    private readonly SearchValues<string> _texts = SearchValues.Create([.. texts], StringComparison.OrdinalIgnoreCase);
+    private readonly char[] _characters = new char[MaxLength];
+    private readonly byte[] _last = new byte[MaxLength];
+    private int _lastLength;
+    private bool _lastAnswer;
 
     /// <summary>False only when no rule that needs one of the texts in the field can match.</summary>
     public bool MayHold(CloudTrailEvent @event)
@@ -24,9 +28,13 @@ internal sealed class TextFilter(CloudTrailField field, IReadOnlyCollection<stri
         // JSON in a text is also matched in another form.
         if (text.Length > MaxLength || text[0] <= ' ' || text[0] is (byte)'{' or (byte)'[')
             return true;
+        // Callers work in bursts.
+        if (text.SequenceEqual(_last.AsSpan(0, _lastLength)))
+            return _lastAnswer;
+        text.CopyTo(_last);
+        _lastLength = text.Length;
         // Bytes as characters: those beyond ASCII are no letters of ASCII in any case.
-        Span<char> characters = stackalloc char[MaxLength];
-        Encoding.Latin1.GetChars(text, characters);
-        return characters[..text.Length].ContainsAny(_texts);
+        Encoding.Latin1.GetChars(text, _characters);
+        return _lastAnswer = _characters.AsSpan(0, text.Length).ContainsAny(texts);
     }
 }

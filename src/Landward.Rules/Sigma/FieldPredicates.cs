@@ -35,7 +35,7 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
                 case SigmaFieldState.Absent or SigmaFieldState.Null:
                     return false;
                 case SigmaFieldState.Text:
-                    return ValueText.Matches(text, matcher, otherForm, @event.Embedded);
+                    return matcher.Matches(text, @event) || ValueText.MatchesOtherwise(text, matcher, otherForm, @event.Embedded);
                 default:
                     break;
             }

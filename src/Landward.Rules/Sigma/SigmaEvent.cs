@@ -36,6 +36,9 @@ public abstract class SigmaEvent
     /// <summary>For texts of numbered fields that hold JSON.</summary>
     internal EmbeddedJson Embedded => _embedded ??= new EmbeddedJson(JsonTape.DefaultMaxDepth, JsonTape.DefaultMaxValues);
 
+    /// <summary>The address a text is: several rules ask about the same one.</summary>
+    internal AddressMemory Addresses { get; } = new();
+
     /// <summary>The UTF-8 text of a numbered field, unescaped.</summary>
     public abstract SigmaFieldState Field(int number, out ReadOnlySpan<byte> text);
 

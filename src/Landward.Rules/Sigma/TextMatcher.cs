@@ -12,6 +12,9 @@ internal abstract class TextMatcher
 {
     public abstract bool Matches(ReadOnlySpan<byte> text);
 
+    /// <summary>The same about a field's text, with what the event remembers.</summary>
+    public virtual bool Matches(ReadOnlySpan<byte> text, SigmaEvent @event) => Matches(text);
+
     /// <summary>What deciding costs, beside equality.</summary>
     public virtual int Cost => 1;
 
@@ -73,10 +76,13 @@ internal sealed class AddressBlockMatcher(AddressBlockRange[] blocks) : TextMatc
 {
     public override int Cost => 3;
 
-    public override bool Matches(ReadOnlySpan<byte> text)
+    public override bool Matches(ReadOnlySpan<byte> text) => AddressText.TryParse(text, out var address, out var isV4) && Holds(address, isV4);
+
+    public override bool Matches(ReadOnlySpan<byte> text, SigmaEvent @event) =>
+        @event.Addresses.TryParse(text, out var address, out var isV4) && Holds(address, isV4);
+
+    private bool Holds(UInt128 address, bool isV4)
     {
-        if (!AddressText.TryParse(text, out var address, out var isV4))
-            return false;
         foreach (ref readonly var block in blocks.AsSpan())
         {
             if (isV4 == block.IsV4 && address >= block.First && address <= block.Last)

@@ -28,9 +28,11 @@ internal static class ValueText
     /// <param name="text">The text of a scalar.</param>
     /// <param name="embedded">Room to read the text when it is JSON.</param>
     public static bool Matches(ReadOnlySpan<byte> text, TextMatcher matcher, SigmaOtherForm? otherForm, EmbeddedJson embedded)
+        => matcher.Matches(text) || MatchesOtherwise(text, matcher, otherForm, embedded);
+
+    /// <summary>Whether another form of the text matches, or the JSON that it is.</summary>
+    public static bool MatchesOtherwise(ReadOnlySpan<byte> text, TextMatcher matcher, SigmaOtherForm? otherForm, EmbeddedJson embedded)
     {
-        if (matcher.Matches(text))
-            return true;
         if (otherForm is not null && otherForm(text) is { IsEmpty: false } other && matcher.Matches(other))
             return true;
         return LooksLikeJson(text) && embedded.Canonical(text) is { IsEmpty: false } canonical && matcher.Matches(canonical);

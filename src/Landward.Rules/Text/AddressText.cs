@@ -7,6 +7,9 @@ namespace Landward.Rules.Text;
 /// <summary>IP addresses read from UTF-8 as 128-bit numbers, without allocation for IPv4; IPv4 stands in its IPv6-mapped place.</summary>
 public static class AddressText
 {
+    /// <summary>Longer texts are no addresses.</summary>
+    public const int MaxLength = 45;
+
     private static readonly UInt128 Mapped = new(0, 0x0000_FFFF_0000_0000);
 
     /// <summary>True for dotted quads and for IPv6 in every spelling; false for names, zones, brackets and everything else.</summary>
@@ -14,7 +17,7 @@ public static class AddressText
     {
         isV4 = false;
         address = default;
-        if (text.Length is < 2 or > 45)
+        if (text.Length is < 2 or > MaxLength)
             return false;
         if (text.Contains((byte)':'))
             return TryParseV6(text, out address);

@@ -11,8 +11,8 @@ public sealed class MatchLedgerTests
         var ledger = new MatchLedger();
         var random = new Random(3);
         var keys = Enumerable.Range(0, 100_000).Select(_ => (ulong)random.NextInt64()).Append(0UL).Distinct().ToArray();
-        keys.ShouldAllBe(key => ledger.Claim(key));
-        keys.ShouldAllBe(key => !ledger.Claim(key));
+        keys.ShouldAllBe(key => Claim(ledger, key));
+        keys.ShouldAllBe(key => !Claim(ledger, key));
     }
 
     [Fact]
@@ -20,9 +20,9 @@ public sealed class MatchLedgerTests
     {
         var ledger = new MatchLedger();
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() =>
-            Enumerable.Range(0, 20_000).Count(n => ledger.Claim(KeyedHash.Of($"{(n * 7 * (worker + 1)) % 20_000}"))))));
+            Enumerable.Range(0, 20_000).Count(n => Claim(ledger, KeyedHash.Of($"{(n * 7 * (worker + 1)) % 20_000}"))))));
         claims.Sum().ShouldBeLessThanOrEqualTo(20_000);
-        Enumerable.Range(0, 20_000).Count(n => ledger.Claim(KeyedHash.Of($"{n}"))).ShouldBe(20_000 - claims.Sum());
+        Enumerable.Range(0, 20_000).Count(n => Claim(ledger, KeyedHash.Of($"{n}"))).ShouldBe(20_000 - claims.Sum());
     }
 
     [Fact]
@@ -30,13 +30,13 @@ public sealed class MatchLedgerTests
     {
         // One match per shard and generation.
         var ledger = new MatchLedger(generation: 2 * 64);
-        ledger.Claim(1).ShouldBeTrue();
-        ledger.Claim(1).ShouldBeFalse();
-        ledger.Claim(2).ShouldBeTrue();
-        ledger.Claim(1).ShouldBeFalse();
-        ledger.Claim(3).ShouldBeTrue();
-        ledger.Claim(4).ShouldBeTrue();
-        ledger.Claim(1).ShouldBeTrue();
+        Claim(ledger, 1).ShouldBeTrue();
+        Claim(ledger, 1).ShouldBeFalse();
+        Claim(ledger, 2).ShouldBeTrue();
+        Claim(ledger, 1).ShouldBeFalse();
+        Claim(ledger, 3).ShouldBeTrue();
+        Claim(ledger, 4).ShouldBeTrue();
+        Claim(ledger, 1).ShouldBeTrue();
     }
 
     /// <summary>SipHash-1-3 of the empty text and of one and eight bytes under the key 00..0f, as Rust's and Python's implementations give it.</summary>
@@ -52,4 +52,7 @@ public sealed class MatchLedgerTests
         SipHash.Of([0, 1, 2, 3, 4, 5, 6, 7], k0, k1).ShouldNotBe(SipHash.Of([0, 1, 2, 3, 4, 5, 6, 8], k0, k1));
         SipHash.Of([], k0, k1 + 1).ShouldNotBe(SipHash.Of([], k0, k1));
     }
+
+    /// <summary>Of events that each match one rule.</summary>
+    private static bool Claim(MatchLedger ledger, ulong match) => ledger.Claim(match, match);
 }
