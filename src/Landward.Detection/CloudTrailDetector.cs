@@ -179,7 +179,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (_isCorrelated[position])
                 _counted.Add(position, rule, @event, _view, origin);
             if (_alerts[position])
-                _findings.AddOnce(position, rule, @event, origin);
+                _findings.AddOnce(position, rule, @event, _view, origin);
             return;
         }
         var match = EventMatchReader.Read(@event, rule.Extension, origin) with { Why = why };
@@ -194,7 +194,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         if (!_alerts[position])
             return;
         if (why is null)
-            _findings.AddOnce(position, rule, @event, origin);
+            _findings.AddOnce(position, rule, @event, _view, origin);
         else
             _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }

@@ -1,6 +1,9 @@
 namespace Landward.Detection;
 
-/// <summary>A number of rows in order, each event once, from the first of its origins. Adding one behind the last is cheap: most come in order.</summary>
+/// <summary>
+/// A number of rows in order, each event once, from the first of its origins, in a ring: adding one behind the last is cheap, and most
+/// come in order.
+/// </summary>
 /// <remarks>Mutable and part of what holds it: a log has any number of findings, and each step from one object to the next is one from memory.</remarks>
 internal struct EvidenceRows(int capacity)
 {
@@ -11,7 +14,7 @@ internal struct EvidenceRows(int capacity)
 
     public readonly bool IsFull => Count == capacity;
 
-    public readonly ref readonly EvidenceRow this[int index] => ref _rows[_start + index];
+    public readonly ref readonly EvidenceRow this[int index] => ref At(index);
 
     /// <summary>Adds a row; where there are too many then, the newest is dropped.</summary>
     public void KeepOldest(in EvidenceRow row)
@@ -33,12 +36,18 @@ internal struct EvidenceRows(int capacity)
             Insert(at, row, dropsFirst: true);
     }
 
+    private readonly ref EvidenceRow At(int index)
+    {
+        var at = _start + index;
+        return ref _rows[at < _rows.Length ? at : at - _rows.Length];
+    }
+
     /// <summary>Where the same event stands, or the place where it would stand.</summary>
     private readonly int Place(in EvidenceRow row, out bool isSame)
     {
         for (var at = Count; at > 0; at--)
         {
-            var order = _rows[_start + at - 1].CompareEvent(row);
+            var order = At(at - 1).CompareEvent(row);
             isSame = order == 0;
             if (order <= 0)
                 return isSame ? at - 1 : at;
@@ -49,8 +58,8 @@ internal struct EvidenceRows(int capacity)
 
     private readonly void Replace(int at, in EvidenceRow row)
     {
-        if (row.CompareWhole(_rows[_start + at]) < 0)
-            _rows[_start + at] = row;
+        if (row.CompareWhole(At(at)) < 0)
+            At(at) = row;
     }
 
     private void Insert(int at, in EvidenceRow row, bool dropsFirst)
@@ -60,23 +69,23 @@ internal struct EvidenceRows(int capacity)
             Count--;
             if (dropsFirst)
             {
-                _start++;
+                _start = _start + 1 < _rows.Length ? _start + 1 : 0;
                 at--;
             }
         }
-        if (_start + Count == _rows.Length)
-            MakeRoom();
-        var rows = _rows.AsSpan(_start, Count + 1);
-        rows[at..Count].CopyTo(rows[(at + 1)..]);
-        rows[at] = row;
+        if (Count == _rows.Length)
+            Grow();
+        for (var i = Count; i > at; i--)
+            At(i) = At(i - 1);
+        At(at) = row;
         Count++;
     }
 
-    /// <summary>Moves the rows to the front of an array with room for as many again, so that moving costs little per row.</summary>
-    private void MakeRoom()
+    private void Grow()
     {
-        var target = _rows.Length < capacity * 2 && _start <= Count ? new EvidenceRow[Math.Min(capacity * 2, Math.Max(2, _rows.Length * 2))] : _rows;
-        _rows.AsSpan(_start, Count).CopyTo(target);
-        (_rows, _start) = (target, 0);
+        var larger = new EvidenceRow[Math.Min(capacity, Math.Max(2, _rows.Length * 2))];
+        for (var i = 0; i < Count; i++)
+            larger[i] = At(i);
+        (_rows, _start) = (larger, 0);
     }
 }

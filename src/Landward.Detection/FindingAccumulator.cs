@@ -11,6 +11,8 @@ namespace Landward.Detection;
 internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension extension, string key, int maxEvidence) : IComparable<FindingAccumulator>
 {
     private const int MaxResources = 50;
+    private const int MaxRemembered = 1024;
+    private static readonly HashSet<ulong> NoResources = [];
 
     private EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
@@ -18,8 +20,9 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private EventMatch? _first;
     private long _firstTicks = long.MaxValue;
 
-    /// <summary>Of the access keys among the resources, the one that was added last, as a hash.</summary>
-    private ulong _lastKey;
+    /// <summary>Of the resources that events named, those that were added last, as hashes.</summary>
+    private HashSet<ulong> _named = NoResources;
+    private ulong _lastResources;
     private bool _namesCaller;
     private int _count;
     private Severity? _severity;
@@ -37,16 +40,19 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         Describe(match, counts);
     }
 
-    /// <summary>Adds an event whose resource is its caller; allocates only while the finding's description changes.</summary>
-    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, EventDigest digest, bool counts)
+    /// <summary>Adds an event; allocates only while the finding's description changes.</summary>
+    /// <param name="named">The hash of the resources that the event names; zero when the caller is the resource.</param>
+    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, EventDigest digest, ulong named, bool counts)
     {
         ref readonly var row = ref digest.Row;
         var isFirst = row.Ticks <= _firstTicks && (_first is null || row.CompareWhole(_evidence.First) < 0);
-        var isKnown = digest.LongTermKey == 0 ? _namesCaller : digest.LongTermKey == _lastKey;
+        // A user's key is a resource of its own; the caller of temporary ones is always the same.
+        var resources = named != 0 ? named : digest.LongTermKey;
+        var isKnown = resources == 0 ? _namesCaller : resources == _lastResources || _named.Contains(resources);
         if (isFirst || !isKnown)
         {
-            _namesCaller |= digest.LongTermKey == 0;
-            _lastKey = digest.LongTermKey;
+            _namesCaller |= resources == 0;
+            Remember(resources);
             Describe(EventMatchReader.Read(@event, rule.Extension, origin), counts);
         }
         else
@@ -56,6 +62,19 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         if (extension.WeighsCaller)
             _callers.Add(digest.Credentials);
         _evidence.Add(row);
+    }
+
+    private void Remember(ulong resources)
+    {
+        if (_lastResources != 0 && resources != 0)
+        {
+            if (ReferenceEquals(_named, NoResources))
+                _named = [];
+            else if (_named.Count >= MaxRemembered)
+                _named.Clear();
+            _named.Add(_lastResources);
+        }
+        _lastResources = resources == 0 ? _lastResources : resources;
     }
 
     public void Merge(FindingAccumulator other)

@@ -19,7 +19,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
     private readonly EventDigest _digest = new();
-    private readonly List<(FindingAccumulator Finding, DetectionRule Rule)> _pending = [];
+    private readonly List<(FindingAccumulator Finding, DetectionRule Rule, ulong Resources)> _pending = [];
+    private readonly ResourceHash _resources = new();
 
     /// <summary>Which rules the event matches, as a hash of the set.</summary>
     private ulong _matches;
@@ -50,8 +51,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         if (_pending.Count == 0)
             return;
         var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity, _matches));
-        foreach (var (finding, rule) in _pending)
-            finding.Add(rule, @event, origin, _digest, counts);
+        foreach (var (finding, rule, resources) in _pending)
+            finding.Add(rule, @event, origin, _digest, resources, counts);
     }
 
     /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
@@ -59,9 +60,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     /// <summary>Adds an event that may be delivered more than once: a finding counts it once.</summary>
     /// <param name="position">The rule's position among those of the run.</param>
-    public void AddOnce(int position, DetectionRule rule, CloudTrailEvent @event, string origin)
+    public void AddOnce(int position, DetectionRule rule, CloudTrailEvent @event, CloudTrailSigmaEvent view, string origin)
     {
-        if (rule.Extension.PerResource || !rule.Extension.Resources.IsEmpty)
+        if (rule.Extension.PerResource)
         {
             Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
             return;
@@ -78,7 +79,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
                 _byCaller.Clear();
             _byCaller.Add(caller, finding = found);
         }
-        _pending.Add((finding, rule));
+        _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, @event, view)));
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);

@@ -17,6 +17,10 @@ internal sealed class CallerHistory
     /// <summary>Roles that assume roles that assume roles.</summary>
     private const int MaxChain = 8;
 
+    private const int Recent = 1024;
+    private const int HourLength = 13;
+
+    private readonly ulong[] _recent = new ulong[Recent];
     private readonly HourTable _keys = new(MaxPlaces);
     private readonly HourTable _roles = new(MaxPlaces);
     private readonly HourTable _addresses = new(MaxPlaces);
@@ -31,6 +35,9 @@ internal sealed class CallerHistory
         // What fails makes nobody familiar, and gives nobody a session.
         if ((!isSession && !CallerReader.IsUser(type)) || !@event.Span(CloudTrailField.ErrorCode).IsEmpty)
             return;
+        var begins = @event.Span(CloudTrailField.EventName).SequenceEqual("AssumeRole"u8);
+        if (!begins && WasSeen(@event))
+            return;
         var hour = CallerReader.Hour(@event);
         if (isSession)
             _roles.Add(CallerReader.Role(@event), hour);
@@ -38,8 +45,24 @@ internal sealed class CallerHistory
             _addresses.Add(CallerReader.Address(@event), hour);
         else
             _keys.Add(CallerReader.UserAtAddress(@event), hour);
-        if (@event.Span(CloudTrailField.EventName).SequenceEqual("AssumeRole"u8) && CallerReader.IssuedCredential(@event) is not 0 and var session)
+        if (begins && CallerReader.IssuedCredential(@event) is not 0 and var session)
             _origins.Add(session, trusted.Covers(@event) ? new Caller(CallerKind.Trusted) : CallerReader.Read(@event));
+    }
+
+    /// <summary>Whether an event with the same credentials, from the same address, in the same hour came a moment ago: it says nothing new.</summary>
+    private bool WasSeen(CloudTrailEvent @event)
+    {
+        var credential = @event.Span(CloudTrailField.AccessKeyId);
+        var time = @event.Span(CloudTrailField.EventTime);
+        if (credential.IsEmpty || time.Length < HourLength)
+            return false;
+        var hash = KeyedHash.Of(credential, KeyedHash.Of(time[..HourLength]));
+        hash = KeyedHash.Of(@event.Span(CloudTrailField.SourceIpAddress), hash);
+        hash = KeyedHash.Of(@event.Span(CloudTrailField.IdentityArn), hash + (CallerReader.HasMfa(@event) ? 1UL : 0));
+        ref var recent = ref _recent[hash % Recent];
+        var wasSeen = recent == hash;
+        recent = hash;
+        return wasSeen;
     }
 
     public void Merge(CallerHistory other)
