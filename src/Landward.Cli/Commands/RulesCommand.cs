@@ -15,7 +15,7 @@ internal static class RulesCommand
 {
     private static readonly Option<DirectoryInfo[]> Directories = new("--rules") { Description = "Your own Sigma rules beside the catalogue's; may be repeated.", HelpName = "DIR" };
     private static readonly Option<FileInfo?> Placeholders = PlaceholderOption.Create();
-    private static readonly string[] Columns = ["ID", "LEVEL", "WAITING FOR", "TITLE"];
+    private static readonly string[] Columns = ["ID", "KIND", "LEVEL", "WAITING FOR", "TITLE"];
 
     public static Command Create(CommandActions actions)
     {
@@ -30,7 +30,8 @@ internal static class RulesCommand
 
     private static DocumentedCommand List(CommandActions actions)
     {
-        var command = new DocumentedCommand("list", "List the detections.", "landward rules list", "landward rules list --rules ./detections -o json") { Directories, Placeholders };
+        var command = new DocumentedCommand("list", "List the detections: rules, correlations, detectors and alarms.", "landward rules list", "landward rules list --rules ./detections --alarms ./alarms -o json") { Directories, Placeholders };
+        AlarmOptions.AddToCatalogue(command);
         OrganizationFactsSource.AddOptions(command);
         DetectionContextOptions.AddTo(command);
         actions.Bind(command, ["text", "json"], async (invocation, cancel) =>
@@ -40,25 +41,15 @@ internal static class RulesCommand
             invocation.Accept(unread);
             var waiting = catalogue.Waiting(new DetectionOptions { Organization = await OrganizationFactsSource.ReadAsync(invocation, cancel), Lists = lists, Locations = locations })
                 .ToDictionary(rule => rule.RuleId, rule => rule.Facts, StringComparer.Ordinal);
-            var headers = catalogue.Rules.Select(rule => rule.Rule.Header).Concat(catalogue.Correlations.Select(correlation => correlation.Correlation.Header))
-                .Concat(catalogue.Natives.Select(native => native.Native.Header))
-                .OrderBy(header => header.Id, StringComparer.Ordinal).ToList();
+            var alarms = AlarmOptions.ReadCatalogue(invocation);
+            invocation.Accept(alarms.Diagnostics);
+            var entries = RuleListing.Of(catalogue, alarms, waiting);
             if (invocation.IsJson)
             {
-                invocation.Terminal.Document(new JsonObject
-                {
-                    ["schemaVersion"] = 1,
-                    ["rules"] = new JsonArray([.. headers.Select(header => new JsonObject
-                    {
-                        ["id"] = header.Id,
-                        ["title"] = header.Title,
-                        ["level"] = header.Level.ToString().ToLowerInvariant(),
-                        ["waitingFor"] = waiting.GetValueOrDefault(header.Id),
-                    })]),
-                });
+                invocation.Terminal.Document(new JsonObject { ["schemaVersion"] = 1, ["rules"] = new JsonArray([.. entries.Select(entry => entry.ToJson())]) });
                 return ExitCode.Done;
             }
-            foreach (var line in TextTable.Render(Columns, [.. headers.Select(IReadOnlyList<string> (header) => [header.Id, header.Level.ToString().ToLowerInvariant(), waiting.GetValueOrDefault(header.Id) ?? string.Empty, header.Title])], invocation.Terminal.IsInteractive))
+            foreach (var line in TextTable.Render(Columns, [.. entries.Select(entry => entry.ToRow())], invocation.Terminal.IsInteractive))
                 invocation.Terminal.Line(line);
             return ExitCode.Done;
         });
@@ -68,10 +59,10 @@ internal static class RulesCommand
     private static DocumentedCommand Test(CommandActions actions)
     {
         var command = new DocumentedCommand("test", "Run every rule's and alarm's inline tests through the detector.", "landward rules test", "landward rules test --rules ./detections -o json") { Directories, Placeholders };
-        AlarmOptions.AddToTests(command);
+        AlarmOptions.AddToCatalogue(command);
         actions.Bind(command, ["text", "json"], (invocation, _) =>
         {
-            var alarms = AlarmOptions.ReadForTests(invocation);
+            var alarms = AlarmOptions.ReadCatalogue(invocation);
             invocation.Accept(alarms.Diagnostics);
             ImmutableArray<RuleTestResult> results = [.. Load(invocation).Test(), .. alarms.Test()];
             var failed = results.Where(result => !result.Passed).ToList();

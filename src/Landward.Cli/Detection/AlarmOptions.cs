@@ -14,15 +14,15 @@ internal static class AlarmOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<DirectoryInfo[]> ForTests = new("--alarms") { Description = "Your own alarms beside the catalogue's; may be repeated.", HelpName = "DIR" };
+    private static readonly Option<DirectoryInfo[]> ForCatalogue = new("--alarms") { Description = "Your own alarms beside the catalogue's; may be repeated.", HelpName = "DIR" };
 
     public static void AddToDetection(Command command) => command.Add(ForDetection);
 
-    public static void AddToTests(Command command) => command.Add(ForTests);
+    public static void AddToCatalogue(Command command) => command.Add(ForCatalogue);
 
     /// <summary>Null when alarms were not asked for.</summary>
     public static AlarmCatalogue? ReadForDetection(Invocation invocation) =>
         invocation.Parsed.GetResult(ForDetection) is { Implicit: false } ? AlarmCatalogue.Load(invocation.Paths(ForDetection)) : null;
 
-    public static AlarmCatalogue ReadForTests(Invocation invocation) => AlarmCatalogue.Load(invocation.Paths(ForTests));
+    public static AlarmCatalogue ReadCatalogue(Invocation invocation) => AlarmCatalogue.Load(invocation.Paths(ForCatalogue));
 }
