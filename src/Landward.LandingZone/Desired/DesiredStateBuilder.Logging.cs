@@ -34,6 +34,7 @@ internal sealed partial class DesiredStateBuilder
                 dependsOn: [Ready(archive.Key), OrganizationAddress]);
             Add(Wave.LogArchive, ResourceKind.LogBucket, BucketAddress!, archive.Key, HomeRegion, Bucket(policies), dependsOn: [Ready(archive.Key), key.Address]);
         }
+        AddTrailLogGroup();
         AddTrail();
     }
 
@@ -68,8 +69,13 @@ internal sealed partial class DesiredStateBuilder
             properties["organization"] = true;
             properties["logFileValidation"] = true;
             properties["logging"] = true;
+            if (HasAlarms)
+            {
+                properties["logGroup"] = TrailLogGroupArn;
+                properties["logsRole"] = TrailRoleArn;
+            }
         }
         Add(Wave.OrganizationTrail, ResourceKind.OrganizationTrail, TrailAddress, Management, HomeRegion, properties, absent,
-            absent ? [] : [BucketAddress, TrustedAccessAddress("cloudtrail.amazonaws.com")]);
+            absent ? [] : [BucketAddress, TrustedAccessAddress("cloudtrail.amazonaws.com"), HasAlarms ? TrailLogGroupAddress : null, HasAlarms ? TrailRoleAddress : null]);
     }
 }

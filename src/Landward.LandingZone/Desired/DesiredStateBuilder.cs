@@ -30,6 +30,7 @@ internal sealed partial class DesiredStateBuilder(Spec spec, ImmutableArray<Sele
         AddBaselines();
         AddSecurityServices();
         AddAlerting();
+        AddAlarms();
         AddAccess();
         AddGuardrails();
         QuotaChecker.Check(spec, _nodes, _diagnostics);

@@ -13,6 +13,9 @@ public static class LandwardNames
 
     public const string Trail = "landward-organization-trail";
     public const string KeyAlias = "alias/landward-logs";
+    public const string TrailLogGroup = "landward-organization-trail";
+    public const string TrailRole = "LandwardTrailDelivery";
+    public const string AlarmTopic = "landward-alarms";
     public const string Topic = "landward-security-alerts";
     public const string FindingsRule = "landward-security-findings";
     public const string Config = "landward";

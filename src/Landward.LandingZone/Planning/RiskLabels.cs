@@ -12,6 +12,7 @@ internal sealed class RiskLabels(Spec spec)
     private static readonly FrozenSet<ResourceKind> Costly = new[]
     {
         ResourceKind.KmsKey, ResourceKind.LogBucket, ResourceKind.ConfigRecorder, ResourceKind.GuardDutyDetector, ResourceKind.GuardDutyOrganization, ResourceKind.SecurityHub,
+        ResourceKind.LogGroup, ResourceKind.MetricAlarm,
     }.ToFrozenSet();
 
     private static readonly FrozenSet<ResourceKind> Watching = new[]
@@ -19,6 +20,7 @@ internal sealed class RiskLabels(Spec spec)
         ResourceKind.OrganizationTrail, ResourceKind.DelegatedAdministrator, ResourceKind.ConfigRecorder, ResourceKind.DeliveryChannel, ResourceKind.ConfigAggregator,
         ResourceKind.GuardDutyDetector, ResourceKind.GuardDutyOrganization, ResourceKind.SecurityHub, ResourceKind.Analyzer, ResourceKind.TrustedAccess,
         ResourceKind.ServiceControlPolicy, ResourceKind.PolicyAttachment, ResourceKind.RootCredentialsManagement, ResourceKind.S3AccountPublicAccessBlock, ResourceKind.EbsDefaultEncryption,
+        ResourceKind.MetricFilter, ResourceKind.MetricAlarm,
     }.ToFrozenSet();
 
     private static readonly FrozenSet<ResourceKind> Holding = new[] { ResourceKind.Account, ResourceKind.OrganizationalUnit, ResourceKind.LogBucket, ResourceKind.KmsKey }.ToFrozenSet();

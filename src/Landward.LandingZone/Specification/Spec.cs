@@ -32,6 +32,8 @@ public sealed record Spec
 
     public SecuritySpec Security { get; init; } = new();
 
+    public MonitoringSpec Monitoring { get; init; } = new();
+
     /// <summary>The whole document as JSON, for hosts that read keys apply does not act on (<c>alerts</c>, <c>response</c>).</summary>
     public required JsonObject Document { get; init; }
 

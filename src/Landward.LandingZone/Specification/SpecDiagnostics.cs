@@ -29,6 +29,9 @@ internal static class SpecDiagnostics
     public static Diagnostic UnknownReference(string path, string what, string name, IReadOnlyCollection<string> known, SourceSpan? span) =>
         Diagnostic.Error("LW1009", "a name refers to nothing in the spec", $"`{path}` names the {what} `{name}`, which the spec does not declare.{Suggestion.DidYouMean(name, known)} Declared: {List(known)}.", span, path);
 
+    public static Diagnostic UnknownAlarm(string path, string name, IReadOnlyCollection<string> known, SourceSpan? span) =>
+        Diagnostic.Error("LW1009", "a name refers to nothing in the spec", $"`{path}` names `{name}`, which is neither a set of alarms nor a metric alarm of the catalogue.{Suggestion.DidYouMean(name, known)} Known: {List(known)}.", span, path);
+
     public static Diagnostic UnknownRegion(string path, string region, IReadOnlyCollection<string> known, SourceSpan span) =>
         Diagnostic.Error("LW1010", "a Region does not exist", $"`{path}` names the Region `{region}`, which is not an AWS Region of the `aws` partition.{Suggestion.DidYouMean(region, known)}", span, path);
 

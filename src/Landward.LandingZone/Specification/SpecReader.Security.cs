@@ -24,6 +24,16 @@ internal sealed partial class SpecReader
         };
     }
 
+    private static MonitoringSpec ReadMonitoring(YamlMapping? map) => new()
+    {
+        Alarms = map?["alarms"] switch
+        {
+            YamlSequence list => Setting<AlarmsSpec>.Managed(new AlarmsSpec([.. Texts(list).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
+            YamlScalar scalar when Switch(scalar) is false => Setting<AlarmsSpec>.Off,
+            _ => default,
+        },
+    };
+
     private static CloudTrailSpec ReadCloudTrail(YamlMapping map)
     {
         var retention = Text(map, "retention") is { } text && Durations.TryParse(text, out var parsed) ? (int?)parsed.TotalDays : null;

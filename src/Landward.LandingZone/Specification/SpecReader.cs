@@ -22,6 +22,7 @@ internal sealed partial class SpecReader(string file, SpecFiles files, ICollecti
             Access = ReadAccess(Map(document, "access")),
             Guardrails = [.. ReadGuardrails(document["guardrails"])],
             Security = ReadSecurity(Map(document, "security"), organization.HomeRegion),
+            Monitoring = ReadMonitoring(Map(document, "monitoring")),
             Document = SpecParser.DocumentOf(document),
         };
     }

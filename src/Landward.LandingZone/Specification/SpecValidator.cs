@@ -1,3 +1,4 @@
+using Landward.LandingZone.Desired;
 using Landward.Model;
 using Landward.Rules.Yaml;
 
@@ -25,6 +26,7 @@ internal sealed class SpecValidator
         validator.CheckRoles();
         validator.CheckIdentityCenter();
         validator.CheckGuardrails();
+        validator.CheckMonitoring();
     }
 
     private void CheckRegions()
@@ -76,7 +78,8 @@ internal sealed class SpecValidator
         var auditFor = security.GuardDuty.State is SettingState.Managed ? "GuardDuty is administered there"
             : security.SecurityHub.State is SettingState.Managed ? "Security Hub is administered there"
             : security.AccessAnalyzer.State is SettingState.Managed ? "Access Analyzer is administered there"
-            : security.Config.Value is { Aggregator: true } ? "AWS Config is aggregated there" : null;
+            : security.Config.Value is { Aggregator: true } ? "AWS Config is aggregated there"
+            : _spec.Monitoring.Alarms.State is SettingState.Managed ? "alarms notify a topic there" : null;
         CheckRole(AccountRole.LogArchive, "logArchive", logArchiveFor);
         CheckRole(AccountRole.Audit, "audit", auditFor);
         if (_spec.Security.Config.Value is { Aggregator: true } && Text("security", "config", "aggregator") is { } aggregator
@@ -91,6 +94,17 @@ internal sealed class SpecValidator
             _diagnostics.Add(SpecDiagnostics.RoleNeeded(name, $"`{holders[0].Key}` and `{holders[1].Key}` both have it", holders[1].Span));
         else if (holders.Length == 0 && neededFor is not null)
             _diagnostics.Add(SpecDiagnostics.RoleNeeded(name, neededFor, Span("accounts")));
+    }
+
+    private void CheckMonitoring()
+    {
+        if (_spec.Monitoring.Alarms.Value is not { } alarms)
+            return;
+        var span = Span("monitoring", "alarms");
+        if (_spec.Security.CloudTrail.Value is not { Organization: true })
+            _diagnostics.Add(SpecDiagnostics.Conflict("monitoring.alarms", "alarms watch the organization trail, which `security.cloudTrail` does not ask for", span));
+        foreach (var name in alarms.Names.Where(name => !AlarmCatalogue.Names.Contains(name)))
+            _diagnostics.Add(SpecDiagnostics.UnknownAlarm("monitoring.alarms", name, AlarmCatalogue.Names, span));
     }
 
     private void CheckIdentityCenter()

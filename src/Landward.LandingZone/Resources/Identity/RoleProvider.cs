@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Landward.LandingZone.Resources.Identity;
 
-/// <summary>Roles on Landward's path: trust policy and attached managed policies.</summary>
+/// <summary>Roles on Landward's path: trust policy, attached managed policies and, where one is asked for, an inline policy.</summary>
 internal sealed class RoleProvider : ResourceProvider
 {
+    private const string InlinePolicy = "landward";
+
     public override async Task<JsonObject?> ReadAsync(ResourceContext context)
     {
         var name = new JsonObject { ["RoleName"] = context.Text("name") };
@@ -13,13 +15,19 @@ internal sealed class RoleProvider : ResourceProvider
             return null;
         var attached = await context.Here.ListAsync("iam", "ListAttachedRolePolicies", name, "AttachedPolicies", context.Cancellation);
         var desired = context.Texts("managedPolicies").ToHashSet(StringComparer.Ordinal);
-        return new JsonObject
+        var actual = new JsonObject
         {
             ["name"] = Json.Text(role, "RoleName"),
             ["path"] = Json.Text(role, "Path"),
             ["trustPolicy"] = Json.Document(Json.Text(role, "AssumeRolePolicyDocument")),
             ["managedPolicies"] = Json.Array(attached.Select(policy => Json.Text(policy, "PolicyArn")!).Where(desired.Contains)),
         };
+        if (context.Desired.ContainsKey("inlinePolicy"))
+        {
+            var policy = await context.Here.FindAsync("iam", "GetRolePolicy", new JsonObject { ["RoleName"] = context.Text("name"), ["PolicyName"] = InlinePolicy }, context.Cancellation, "NoSuchEntity");
+            actual["inlinePolicy"] = Json.Document(Json.Text(policy, "PolicyDocument"));
+        }
+        return actual;
     }
 
     public override async Task CreateAsync(ResourceContext context)
@@ -46,5 +54,10 @@ internal sealed class RoleProvider : ResourceProvider
         }
         foreach (var arn in context.Texts("managedPolicies").Except(Json.Texts(before["managedPolicies"])))
             await context.Here.WriteAsync("iam", "AttachRolePolicy", new JsonObject { ["RoleName"] = context.Text("name"), ["PolicyArn"] = arn }, context.Cancellation);
+        if (context.Desired["inlinePolicy"] is { } policy && !JsonNode.DeepEquals(before["inlinePolicy"], policy))
+        {
+            var input = new JsonObject { ["RoleName"] = context.Text("name"), ["PolicyName"] = InlinePolicy, ["PolicyDocument"] = policy.ToJsonString() };
+            await context.Here.WriteAsync("iam", "PutRolePolicy", input, context.Cancellation);
+        }
     }
 }

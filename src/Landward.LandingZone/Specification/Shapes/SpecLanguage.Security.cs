@@ -80,9 +80,9 @@ internal static partial class SpecLanguage
 
     private static ImmutableArray<Member> MonitoringMembers() =>
     [
-        Optional("alarms", List(Text), "Metric filters and alarms from the catalogue."),
-        Optional("observability", new MapShape(new AnyShape()), "Cross-account observability."),
-        Optional("flowLogs", Either(Off, new MapShape(new AnyShape())), "VPC flow logs."),
-        Optional("dnsLogs", Switch, "Resolver query logs."),
+        Optional("alarms", Either(Off, List(Text)), "Metric filters and alarms over the organization trail: `cis-1.4`, or ids of the catalogue's alarms."),
+        Later("observability", new MapShape(new AnyShape()), "Cross-account observability."),
+        LaterUnlessOff("flowLogs", Either(Off, new MapShape(new AnyShape())), "VPC flow logs."),
+        LaterUnlessOff("dnsLogs", Switch, "Resolver query logs."),
     ];
 }

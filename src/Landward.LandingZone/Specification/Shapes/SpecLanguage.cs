@@ -30,7 +30,7 @@ internal static partial class SpecLanguage
         Optional("access", Access, "Who may enter which account."),
         Optional("guardrails", List(Guardrail), "Which controls stand where."),
         Optional("security", Security, "Security services and account baselines."),
-        Later("monitoring", Monitoring, "Alarms, observability and logs of the network."),
+        Optional("monitoring", Monitoring, "Alarms, observability and logs of the network."),
         Later("detections", new MapShape(new AnyShape()), "Detection rules; used by `landward detect`."),
         Later("alerts", new MapShape(new AnyShape()), "Alert channels and routes."),
         Later("response", List(new AnyShape()), "Which playbook answers which finding."),
