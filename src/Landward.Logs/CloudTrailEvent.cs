@@ -17,6 +17,7 @@ public sealed class CloudTrailEvent : IDisposable
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     private readonly (int Start, int Length)[] _slices = new (int, int)[FieldCount];
+    private byte[] _replaced = [];
     private byte[] _unescaped = [];
     private int _unescapedLength;
     private JsonDocument? _document;
@@ -28,6 +29,9 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>Those that hold escapes, and those whose slice is of <see cref="_unescaped"/> instead of the JSON text.</summary>
     private ulong _escaped;
     private ulong _resolved;
+
+    /// <summary>Whether surrogates stand in the text without their other halves.</summary>
+    private bool _hasHalves;
 
     internal CloudTrailEvent()
     {
@@ -77,11 +81,24 @@ public sealed class CloudTrailEvent : IDisposable
             _document = null;
         }
         Json = default;
+        _hasHalves = false;
         _unescapedLength = 0;
         _present = _null = _escaped = _resolved = 0;
     }
 
-    internal void SetJson(ReadOnlyMemory<byte> json) => Json = json;
+    internal void SetJson(ReadOnlyMemory<byte> json)
+    {
+        Json = json;
+        if (!_hasHalves)
+            return;
+        if (_replaced.Length < json.Length)
+            _replaced = new byte[json.Length];
+        json.CopyTo(_replaced);
+        JsonEscapes.Replace(_replaced.AsSpan(0, json.Length));
+        Json = _replaced.AsMemory(0, json.Length);
+    }
+
+    internal void SetHasHalves() => _hasHalves = true;
 
     /// <summary>A field's place in the JSON text; of a text, between its quotes.</summary>
     internal void Set(int field, int start, int length, bool escaped)

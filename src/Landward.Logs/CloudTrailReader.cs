@@ -34,7 +34,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
     private readonly RecordScanner _scanner = new();
     private readonly LogBuffer _buffer = new();
     private LogSource _source = new("", _ => Task.FromResult(Stream.Null));
-    private Stream? _content;
+    private LogStream? _content;
     private Func<long, Diagnostic>? _damage;
     private int _needed;
     private bool _started;
@@ -209,7 +209,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
             case ParsedRecord.Wrapper:
                 _wrappers.Push(true);
                 break;
-            case ParsedRecord.Event when !_buffer.IsAscii && !Utf8.IsValid(_buffer.Rest[..consumed]):
+            case ParsedRecord.Event when !_buffer.IsAscii(_buffer.Start) && !Utf8.IsValid(_buffer.Rest[..consumed]):
                 if (Lists())
                     _diagnostics.Add(LogDiagnostics.NotUtf8(Origin, Offset));
                 break;
@@ -279,11 +279,11 @@ public sealed class CloudTrailReader : IAsyncDisposable
         {
             if (_content is null)
             {
-                _content = await GzipDetection.OpenAsync(_source, cancellationToken);
+                _content = await LogStream.OpenAsync(_source, cancellationToken);
                 Opened = true;
             }
             // A record that did not fit is walked again only when twice as much is there: linear work however small the pieces.
-            await _buffer.FillAsync(_content, _source.IsSynchronous, _needed, cancellationToken);
+            await _buffer.FillAsync(_content, _needed, cancellationToken);
         }
         catch (InvalidDataException)
         {

@@ -12,12 +12,12 @@ internal static class JsonEscapes
     private const int UnicodeLength = 6;
 
     /// <summary>
-    /// The length of the escape that starts with the first byte; 0 when there is none, -1 when more bytes decide. A surrogate without its
-    /// other half, which no UTF-8 text can hold, is overwritten with the replacement character, so that nobody who reads the text later
-    /// stumbles over it.
+    /// The length of the escape that starts with the first byte; 0 when there is none, -1 when more bytes decide.
     /// </summary>
-    public static int Check(Span<byte> text)
+    /// <param name="isHalf">Whether it is a surrogate without its other half, which no UTF-8 text can hold.</param>
+    public static int Check(ReadOnlySpan<byte> text, out bool isHalf)
     {
+        isHalf = false;
         if (text.Length < 2)
             return -1;
         if (text[1] != 'u')
@@ -36,8 +36,21 @@ internal static class JsonEscapes
             if (IsUnicode(next, out var low) && char.IsLowSurrogate(low))
                 return Longest;
         }
-        "\\uFFFD"u8.CopyTo(text);
+        isHalf = true;
         return UnicodeLength;
+    }
+
+    /// <summary>Overwrites halves of surrogate pairs in checked JSON with the replacement character, so that nobody who reads the texts stumbles over them.</summary>
+    public static void Replace(Span<byte> json)
+    {
+        for (var at = json.IndexOf((byte)'\\'); at >= 0; at = json.IndexOf((byte)'\\'))
+        {
+            json = json[at..];
+            var length = Check(json, out var isHalf);
+            if (isHalf)
+                "\\uFFFD"u8.CopyTo(json);
+            json = json[length..];
+        }
     }
 
     /// <summary>Writes what a checked text stands for, which is never longer than the text; the number of bytes written.</summary>

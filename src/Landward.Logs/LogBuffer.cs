@@ -2,10 +2,16 @@ using System.Buffers;
 
 namespace Landward.Logs;
 
-/// <summary>A window of a log's uncompressed bytes, indexed as far as it is filled.</summary>
+/// <summary>
+/// A stretch of a log's uncompressed bytes, indexed as far as it is filled. It is filled in pieces that fit into the processor's
+/// caches, so that each is looked at while it is there.
+/// </summary>
 internal sealed class LogBuffer : IDisposable
 {
     private const int InitialLength = 256 * 1024;
+
+    /// <summary>What is read at once.</summary>
+    private const int Piece = 64 * 1024;
 
     /// <summary>A buffer that grew beyond this for one log is given back before the next.</summary>
     private const int LargestKept = 1024 * 1024;
@@ -30,10 +36,11 @@ internal sealed class LogBuffer : IDisposable
     /// <summary>The stops of the first <see cref="End"/> bytes.</summary>
     public ReadOnlySpan<byte> Stops => _stops.Bits;
 
-    public bool IsAscii => _stops.IsAscii;
-
     /// <summary>The place of a byte of the buffer in the log.</summary>
     public long Offset(int at) => _discarded + at;
+
+    /// <summary>Whether all bytes from that one on are ASCII.</summary>
+    public bool IsAscii(int from) => _stops.IsAscii(from);
 
     public void Reset()
     {
@@ -43,15 +50,16 @@ internal sealed class LogBuffer : IDisposable
             _bytes = ArrayPool<byte>.Shared.Rent(InitialLength);
         }
         Start = End = 0;
+        _stops.Reset();
         _discarded = 0;
         IsFinal = false;
     }
 
     /// <summary>
-    /// Reads until as many bytes are there, or the stream ends. When the stream fails, what was read is there, the buffer is final and
-    /// the failure is thrown.
+    /// Reads until as many bytes are there, or the log ends. When it fails, what was read is there, the buffer is final and the
+    /// failure is thrown.
     /// </summary>
-    public async ValueTask FillAsync(Stream stream, bool isSynchronous, int needed, CancellationToken cancellationToken)
+    public async ValueTask FillAsync(LogStream log, int needed, CancellationToken cancellationToken)
     {
         var failed = true;
         try
@@ -60,9 +68,7 @@ internal sealed class LogBuffer : IDisposable
             {
                 MakeRoom();
                 cancellationToken.ThrowIfCancellationRequested();
-                var count = isSynchronous
-                    ? stream.Read(_bytes, End, Capacity - End)
-                    : await stream.ReadAsync(_bytes.AsMemory(End, Capacity - End), cancellationToken);
+                var count = await log.AppendAsync(_bytes, End, Math.Min(End + Piece, Capacity), cancellationToken);
                 End += count;
                 IsFinal = count == 0;
             }
@@ -88,18 +94,23 @@ internal sealed class LogBuffer : IDisposable
         Start = End = 0;
     }
 
-    private int Capacity => _bytes.Length - StopIndex.Padding;
+    private int Capacity => _bytes.Length - LogInput.Slack;
 
+    /// <summary>Discards what is consumed and no window either, and grows when that does not help.</summary>
     private void MakeRoom()
     {
-        if (Start > 0)
+        if (Capacity - End >= Piece)
+            return;
+        var gone = StopIndex.Aligned(Math.Min(Start, Math.Max(0, End - LogInput.Window)));
+        if (gone > 0)
         {
-            _bytes.AsSpan(Start, End - Start).CopyTo(_bytes);
-            _discarded += Start;
-            End -= Start;
-            Start = 0;
+            _bytes.AsSpan(gone, End - gone).CopyTo(_bytes);
+            _stops.Discard(gone);
+            _discarded += gone;
+            End -= gone;
+            Start -= gone;
         }
-        if (End < Capacity)
+        if (Capacity - End >= Piece)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
         _bytes.AsSpan(0, End).CopyTo(larger);

@@ -19,10 +19,10 @@ public sealed class LogContent : IAsyncDisposable
     /// <param name="text">What text is that looks like no format: a flow log, when the user said which fields those have.</param>
     public static async Task<LogContent> OpenAsync(LogSource source, CancellationToken cancellationToken, LogFormat text = LogFormat.CloudTrail)
     {
-        PeekedStream content;
+        LogStream content;
         try
         {
-            content = new PeekedStream(await GzipDetection.OpenAsync(source, cancellationToken), source.IsSynchronous);
+            content = await LogStream.OpenAsync(source, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -38,7 +38,7 @@ public sealed class LogContent : IAsyncDisposable
             throw;
         }
         var opened = Task.FromResult<Stream>(content);
-        return new LogContent(source with { Open = _ => opened, IsUncompressed = true }, LogFormatDetection.Of(content.First, text), content);
+        return new LogContent(source with { Open = _ => opened }, LogFormatDetection.Of(content.First, text), content);
     }
 
     /// <summary>Closes the log, whether a reader has opened it or not.</summary>

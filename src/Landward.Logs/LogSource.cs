@@ -12,9 +12,6 @@ public sealed record LogSource(string Origin, Func<CancellationToken, Task<Strea
     /// <summary>Whether reads are best done on the thread that wants the bytes: those of files on disk are.</summary>
     internal bool IsSynchronous { get; init; }
 
-    /// <summary>Whether what opens is the content itself, not to be looked at for compression.</summary>
-    internal bool IsUncompressed { get; init; }
-
     public static LogSource File(string path, bool expected = true) =>
         new(path, _ => Task.FromResult(OpenFile(path)), expected) { IsSynchronous = true };
 

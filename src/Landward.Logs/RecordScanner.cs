@@ -46,7 +46,7 @@ internal sealed class RecordScanner
     {
         target.Reset();
         consumed = 0;
-        var bytes = buffer.AsSpan(0, end + StopIndex.Padding);
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, end + StopIndex.Padding);
         var frames = _frames;
         var followers = _followers;
         var depth = 1;
@@ -79,7 +79,7 @@ internal sealed class RecordScanner
                         if (bytes[at] != '"')
                             return Stopped(at, end);
                         var nameStart = at + 1;
-                        if (!PassText(bits, bytes, at, end, out var name, out var escapedName))
+                        if (!PassText(bits, bytes, at, end, target, out var name, out var escapedName))
                             return Stopped(name, end);
                         at = name + 1;
                         if (bytes[at] <= ' ')
@@ -107,7 +107,7 @@ internal sealed class RecordScanner
                 var first = bytes[at];
                 if (first == '"')
                 {
-                    if (!PassText(bits, bytes, at, end, out var close, out var escaped))
+                    if (!PassText(bits, bytes, at, end, target, out var close, out var escaped))
                         return Stopped(close, end);
                     if (field >= 0)
                         target.Set(field, at + 1 - start, close - at - 1, escaped);
@@ -204,23 +204,25 @@ internal sealed class RecordScanner
     /// <summary>Passes over the text whose opening quote is at <paramref name="open"/>; false when it is malformed or goes on behind the end.</summary>
     /// <param name="at">The closing quote; or where the text goes wrong, or the end.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool PassText(ReadOnlySpan<byte> bits, Span<byte> bytes, int open, int end, out int at, out bool escaped)
+    private static bool PassText(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int open, int end, CloudTrailEvent target, out int at, out bool escaped)
     {
         at = StopIndex.Next(bits, open + 1);
         escaped = false;
         if (bytes[at] == '"')
             return true;
         escaped = true;
-        at = PassEscapes(bits, bytes, at, end);
+        at = PassEscapes(bits, bytes, at, end, target);
         return bytes[at] == '"';
     }
 
     /// <summary>From a stop in a text to its closing quote, or to where it goes wrong.</summary>
-    private static int PassEscapes(ReadOnlySpan<byte> bits, Span<byte> bytes, int at, int end)
+    private static int PassEscapes(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int at, int end, CloudTrailEvent target)
     {
         while (bytes[at] == '\\')
         {
-            var length = JsonEscapes.Check(bytes[at..end]);
+            var length = JsonEscapes.Check(bytes[at..end], out var isHalf);
+            if (isHalf)
+                target.SetHasHalves();
             if (length <= 0)
                 return length == 0 ? at : end;
             at = StopIndex.Next(bits, at + length);

@@ -23,11 +23,37 @@ internal sealed class StopIndex
 
     private byte[] _bits = [];
 
+    /// <summary>The blocks that are indexed for good, and whether the last of them ends with a backslash that escapes what follows.</summary>
+    private int _blocks;
+    private ulong _carry;
+
+    /// <summary>Behind the last block that holds more than ASCII.</summary>
+    private int _asciiFrom;
+
     /// <summary>A bit for every byte of the text, lowest first, for <see cref="Next"/>.</summary>
     public ReadOnlySpan<byte> Bits => _bits;
 
-    /// <summary>Whether all bytes of the text are ASCII, and so need no check of their encoding.</summary>
-    public bool IsAscii { get; private set; }
+    /// <summary>The largest number of bytes up to that one that <see cref="Discard"/> takes.</summary>
+    public static int Aligned(int length) => length & -BlockLength;
+
+    /// <summary>Whether all bytes of the text from that one on are ASCII, and so need no check of their encoding.</summary>
+    public bool IsAscii(int from) => from >= _asciiFrom;
+
+    /// <summary>Starts another text.</summary>
+    public void Reset()
+    {
+        _blocks = _asciiFrom = 0;
+        _carry = 0;
+    }
+
+    /// <summary>Forgets the beginning of the text; the rest has moved to the front of the buffer.</summary>
+    public void Discard(int length)
+    {
+        var blocks = length / BlockLength;
+        _bits.AsSpan(blocks * sizeof(ulong), (_blocks - blocks) * sizeof(ulong)).CopyTo(_bits);
+        _blocks -= blocks;
+        _asciiFrom -= length;
+    }
 
     /// <summary>The first stop at or behind a byte of the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +64,9 @@ internal sealed class StopIndex
         return window != 0 ? at + BitOperations.TrailingZeroCount(window) : NextFar(bits, at);
     }
 
-    /// <summary>Indexes the first bytes of the buffer and clears the padding behind them.</summary>
+    /// <summary>Indexes the text as far as it goes on behind what is indexed, and clears the padding behind it.</summary>
+    /// <param name="buffer">The text from its first byte, or the first that was not discarded.</param>
+    /// <param name="length">The length of the text, at least that of the last time.</param>
     public void Fill(byte[] buffer, int length)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -52,59 +80,60 @@ internal sealed class StopIndex
     /// <summary>As <see cref="Fill"/>, 64 bytes at once.</summary>
     public void Fill512(byte[] buffer, int length)
     {
-        var blocks = Prepare(buffer, length);
-        var carry = 0UL;
+        Prepare(buffer, length);
         var all = Vector512<byte>.Zero;
-        for (var i = 0; i < blocks; i++)
+        var at = _blocks * BlockLength;
+        for (; at < length; at += BlockLength)
         {
-            var bytes = Vector512.Create<byte>(buffer.AsSpan(i * BlockLength, BlockLength));
+            var bytes = Vector512.Create<byte>(buffer.AsSpan(at, BlockLength));
             all |= bytes;
             var quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
             var backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
             var controls = Vector512.LessThan(bytes, Vector512.Create(FirstPrintable)).ExtractMostSignificantBits();
-            Write(i, Stops(quotes, backslashes, controls, ref carry));
+            Write(at, length, quotes, backslashes, controls);
         }
-        IsAscii = all.ExtractMostSignificantBits() == 0;
+        Finish(at, all.ExtractMostSignificantBits() == 0);
     }
 
     /// <summary>As <see cref="Fill"/>, 32 bytes at once.</summary>
     public void Fill256(byte[] buffer, int length)
     {
-        var blocks = Prepare(buffer, length);
-        var carry = 0UL;
+        Prepare(buffer, length);
         var all = Vector256<byte>.Zero;
-        for (var i = 0; i < blocks; i++)
+        var at = _blocks * BlockLength;
+        for (; at < length; at += BlockLength)
         {
-            var low = Vector256.Create<byte>(buffer.AsSpan(i * BlockLength, BlockLength / 2));
-            var high = Vector256.Create<byte>(buffer.AsSpan((i * BlockLength) + (BlockLength / 2), BlockLength / 2));
+            var low = Vector256.Create<byte>(buffer.AsSpan(at, BlockLength / 2));
+            var high = Vector256.Create<byte>(buffer.AsSpan(at + (BlockLength / 2), BlockLength / 2));
             all |= low | high;
             var quotes = Both(Vector256.Equals(low, Vector256.Create((byte)'"')), Vector256.Equals(high, Vector256.Create((byte)'"')));
             var backslashes = Both(Vector256.Equals(low, Vector256.Create((byte)'\\')), Vector256.Equals(high, Vector256.Create((byte)'\\')));
             var controls = Both(Vector256.LessThan(low, Vector256.Create(FirstPrintable)), Vector256.LessThan(high, Vector256.Create(FirstPrintable)));
-            Write(i, Stops(quotes, backslashes, controls, ref carry));
+            Write(at, length, quotes, backslashes, controls);
         }
-        IsAscii = all.ExtractMostSignificantBits() == 0;
+        Finish(at, all.ExtractMostSignificantBits() == 0);
     }
 
     /// <summary>As <see cref="Fill"/>, one byte after the other.</summary>
     public void FillBytes(byte[] buffer, int length)
     {
-        var blocks = Prepare(buffer, length);
-        var carry = 0UL;
-        IsAscii = true;
-        for (var i = 0; i < blocks; i++)
+        Prepare(buffer, length);
+        var isAscii = true;
+        var at = _blocks * BlockLength;
+        for (; at < length; at += BlockLength)
         {
             ulong quotes = 0, backslashes = 0, controls = 0;
             for (var j = 0; j < BlockLength; j++)
             {
-                var value = buffer[(i * BlockLength) + j];
+                var value = buffer[at + j];
                 quotes |= value == '"' ? 1UL << j : 0;
                 backslashes |= value == '\\' ? 1UL << j : 0;
                 controls |= value < FirstPrintable ? 1UL << j : 0;
-                IsAscii &= value < 0x80;
+                isAscii &= value < 0x80;
             }
-            Write(i, Stops(quotes, backslashes, controls, ref carry));
+            Write(at, length, quotes, backslashes, controls);
         }
+        Finish(at, isAscii);
     }
 
     private static int NextFar(ReadOnlySpan<byte> bits, int at)
@@ -137,18 +166,32 @@ internal sealed class StopIndex
         return (quotes & ~escaped) | starts | controls;
     }
 
-    /// <summary>Clears the padding; the number of blocks to index. A block of stops follows them, so that every search ends.</summary>
-    private int Prepare(byte[] buffer, int length)
+    /// <summary>Clears the padding and makes room for the stops of the text and of a block behind them.</summary>
+    private void Prepare(byte[] buffer, int length)
     {
         buffer.AsSpan(length, Padding).Clear();
-        var blocks = (length + BlockLength - 1) / BlockLength;
-        var needed = (blocks + 2) * sizeof(ulong);
+        var needed = ((length / BlockLength) + 3) * sizeof(ulong);
         if (_bits.Length < needed)
-            _bits = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)needed)];
-        Write(blocks, ulong.MaxValue);
-        Write(blocks + 1, ulong.MaxValue);
-        return blocks;
+            Array.Resize(ref _bits, (int)BitOperations.RoundUpToPowerOf2((uint)needed));
     }
 
-    private void Write(int block, ulong stops) => BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan(block * sizeof(ulong)), stops);
+    private void Write(int at, int length, ulong quotes, ulong backslashes, ulong controls)
+    {
+        var carry = _carry;
+        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan(at >> 3), Stops(quotes, backslashes, controls, ref carry));
+        if (length - at < BlockLength)
+            return;
+        // What follows does not change this block any more.
+        _carry = carry;
+        _blocks++;
+    }
+
+    /// <summary>Behind the last block every byte is a stop, so that every search ends.</summary>
+    private void Finish(int at, bool isAscii)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan(at >> 3), ulong.MaxValue);
+        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan((at >> 3) + sizeof(ulong)), ulong.MaxValue);
+        if (!isAscii)
+            _asciiFrom = at;
+    }
 }

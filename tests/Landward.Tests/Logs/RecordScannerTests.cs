@@ -160,6 +160,7 @@ public sealed class RecordScannerTests
         var before = record.Length % 64;
         var buffer = new byte[before + record.Length + StopIndex.Padding];
         record.CopyTo(buffer.AsSpan(before));
+        _index.Reset();
         _index.Fill(buffer, before + record.Length);
         var scanned = _scanner.Scan(buffer, before, before + record.Length, _index.Bits, _event, out consumed);
         _event.SetJson(buffer.AsMemory(before, consumed));
