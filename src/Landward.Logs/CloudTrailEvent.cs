@@ -10,13 +10,15 @@ namespace Landward.Logs;
 /// </summary>
 public sealed class CloudTrailEvent : IDisposable
 {
+    /// <summary>The number of fields.</summary>
+    internal const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
+
     /// <summary>Nesting beyond this is no CloudTrail event.</summary>
     public const int MaxDepth = 128;
 
-    private const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
-    private readonly (int Start, int Length)[] _slices = new (int, int)[FieldCount];
+    private readonly (int Start, int Length)[] _slices = new (int, int)[FieldCount + 1];
     private byte[] _replaced = [];
     private byte[] _unescaped = [];
     private int _unescapedLength;
@@ -98,29 +100,28 @@ public sealed class CloudTrailEvent : IDisposable
         Json = _replaced.AsMemory(0, json.Length);
     }
 
-    internal void SetHasHalves() => _hasHalves = true;
+    /// <summary>
+    /// The fields' places in the JSON text; of texts, between their quotes. The last is of what is no field. A place counts when
+    /// <see cref="SetSeen"/> says that the field is there.
+    /// </summary>
+    internal (int Start, int Length)[] Slices => _slices;
 
-    /// <summary>A field's place in the JSON text; of a text, between its quotes.</summary>
-    internal void Set(int field, int start, int length, bool escaped)
-    {
-        _slices[field] = (start, length);
-        _present |= Bit(field);
-        _null &= ~Bit(field);
-        _escaped = escaped ? _escaped | Bit(field) : _escaped & ~Bit(field);
-    }
-
-    /// <summary>Takes fields back: a later key of the same name says something else.</summary>
+    /// <summary>Takes back what was said of fields but their places: a later key of the same name says something else.</summary>
     internal void Forget(ulong fields)
     {
-        _present &= ~fields;
         _null &= ~fields;
+        _escaped &= ~fields;
     }
 
-    internal void SetNull(int field)
-    {
-        _present &= ~Bit(field);
-        _null |= Bit(field);
-    }
+    internal void SetNull(ulong field) => _null |= field;
+
+    /// <summary>The field's text holds escapes.</summary>
+    internal void SetEscaped(ulong field) => _escaped |= field;
+
+    internal void SetHasHalves() => _hasHalves = true;
+
+    /// <summary>All fields that are there, null or not.</summary>
+    internal void SetSeen(ulong fields) => _present = fields & ~_null;
 
     private void Resolve(CloudTrailField field)
     {

@@ -15,6 +15,9 @@ internal sealed class RecordKey
     /// <summary>No known key is longer, so that one with its quotes and colon fits into a vector.</summary>
     public const int Longest = 28;
 
+    /// <summary>How many lists the keys are found by.</summary>
+    private const int Lists = 128;
+
     private RecordKey(int number, RecordScope scope, string name, int field, RecordScope inner)
     {
         Number = number;
@@ -22,6 +25,8 @@ internal sealed class RecordKey
         Name = Encoding.UTF8.GetBytes(name);
         Field = field;
         Inner = inner;
+        Bit = field < 0 ? 0 : CloudTrailEvent.Bit(field);
+        Slot = field < 0 ? CloudTrailEvent.FieldCount : field;
         var written = name.Length == 0 ? [] : Encoding.UTF8.GetBytes($"\"{name}\":");
         WrittenLength = written.Length;
         var padded = new byte[Vector256<byte>.Count];
@@ -32,8 +37,11 @@ internal sealed class RecordKey
         Mask = Vector256.Create(padded);
     }
 
-    /// <summary>All keys by their numbers. The first of each scope stands for none, the place right behind the opening brace.</summary>
+    /// <summary>All keys by their numbers. The first of each scope stands for none: the place right behind the opening brace, and keys that are not known.</summary>
     public static ImmutableArray<RecordKey> All { get; } = Create();
+
+    /// <summary>The keys of known names, in lists of those whose scope, length, first and last letter fall together.</summary>
+    private static RecordKey[][] Named { get; } = [.. Enumerable.Range(0, Lists).Select(list => All.Where(key => key.Name.Length > 0 && List(key.Scope, key.Name) == list).ToArray())];
 
     public int Number { get; }
 
@@ -43,6 +51,18 @@ internal sealed class RecordKey
 
     /// <summary>The <see cref="CloudTrailField"/> it names, or <see cref="NoField"/>.</summary>
     public int Field { get; }
+
+    /// <summary>The field as a bit; 0 when it is none.</summary>
+    public ulong Bit { get; }
+
+    /// <summary>Where the slice of its value goes: that of its field, or the one that nobody reads.</summary>
+    public int Slot { get; }
+
+    /// <summary>All fields that an earlier key of the same name may have given, which count no more.</summary>
+    public ulong Replaces { get; private set; }
+
+    /// <summary>Whether the JSON text of its value is kept when that is an object or a list.</summary>
+    public bool IsStructure => Field >= (int)CloudTrailField.RequestParameters;
 
     /// <summary>What its value is when that is an object.</summary>
     public RecordScope Inner { get; }
@@ -57,19 +77,28 @@ internal sealed class RecordKey
     /// <summary>The key that is expected behind another one of its scope as long as nothing is known of the log.</summary>
     public static RecordKey First(RecordKey key)
     {
-        var next = All.FirstOrDefault(other => other.Scope == key.Scope && other.Number > key.Number);
-        return next ?? All.First(other => other.Scope == key.Scope && (other.WrittenLength > 0 || key.Scope == RecordScope.Other));
+        var next = All.FirstOrDefault(other => other.Scope == key.Scope && other.Number > key.Number && other.WrittenLength > 0);
+        return next ?? All.FirstOrDefault(other => other.Scope == key.Scope && other.WrittenLength > 0) ?? key;
     }
 
     public static RecordKey? Find(RecordScope scope, ReadOnlySpan<byte> name)
     {
-        foreach (var key in All)
+        if (name.IsEmpty)
+            return null;
+        foreach (var key in Named[List(scope, name)])
         {
-            if (key.Scope == scope && key.WrittenLength > 0 && name.SequenceEqual(key.Name))
+            if (key.Scope == scope && name.SequenceEqual(key.Name))
                 return key;
         }
         return null;
     }
+
+    private static int List(RecordScope scope, ReadOnlySpan<byte> name) => ((int)scope + (name.Length * 7) + (name[0] * 5) + (name[^1] * 11)) & (Lists - 1);
+
+    /// <summary>All that is picked out of an object and those inside it.</summary>
+    private static ulong FieldsOf(IEnumerable<RecordKey> keys, RecordScope scope) => scope == RecordScope.Other
+        ? 0
+        : keys.Where(key => key.Scope == scope).Aggregate(0UL, (fields, key) => fields | key.Bit | FieldsOf(keys, key.Inner));
 
     private static ImmutableArray<RecordKey> Create()
     {
@@ -123,6 +152,8 @@ internal sealed class RecordKey
         Pick(RecordScope.Issuer, "arn", CloudTrailField.SessionIssuerArn);
         Add(RecordScope.Issuer, "accountId");
         Pick(RecordScope.Issuer, "userName", CloudTrailField.SessionIssuerUserName);
+        foreach (var key in keys)
+            key.Replaces = key.Bit | FieldsOf(keys, key.Inner);
         return keys.ToImmutable();
 
         void Pick(RecordScope scope, string name, CloudTrailField field) => Add(scope, name, (int)field);

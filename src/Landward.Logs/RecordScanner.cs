@@ -10,29 +10,27 @@ namespace Landward.Logs;
 /// </summary>
 /// <remarks>
 /// Texts are passed over from stop to stop; everything else is read byte by byte, which in CloudTrail's minified JSON is one
-/// punctuation mark between texts.
+/// punctuation mark between texts. Objects and lists of which nothing is picked are left to a <see cref="StructureScanner"/>.
 /// </remarks>
 internal sealed class RecordScanner
 {
     private const ulong Required = (1UL << (int)CloudTrailField.EventSource) | (1UL << (int)CloudTrailField.EventName);
 
-    private const ulong IssuerFields = (1UL << (int)CloudTrailField.SessionIssuerArn) | (1UL << (int)CloudTrailField.SessionIssuerUserName);
-    private const ulong AttributeFields = 1UL << (int)CloudTrailField.MfaAuthenticated;
-    private const ulong SessionFields = IssuerFields | AttributeFields
-        | (1UL << (int)CloudTrailField.SourceIdentity) | (1UL << (int)CloudTrailField.WebIdFederationData);
-    private const ulong IdentityFields = SessionFields
-        | (1UL << (int)CloudTrailField.IdentityArn) | (1UL << (int)CloudTrailField.IdentityType)
-        | (1UL << (int)CloudTrailField.IdentityUserName) | (1UL << (int)CloudTrailField.IdentityAccountId)
-        | (1UL << (int)CloudTrailField.IdentityInvokedBy) | (1UL << (int)CloudTrailField.IdentityPrincipalId)
-        | (1UL << (int)CloudTrailField.AccessKeyId);
+    /// <summary>Objects of which something is picked stand in each other no deeper.</summary>
+    private const int KnownDepth = 5;
 
-    private readonly Frame[] _frames = new Frame[CloudTrailEvent.MaxDepth + 1];
+    private readonly StructureScanner _structures = new();
+    private readonly (RecordScope Scope, int Previous)[] _outer = new (RecordScope, int)[KnownDepth + 1];
 
     /// <summary>
-    /// The key that came behind each key the last time. Whoever writes events writes their keys in the same order again and again, so
-    /// most keys are recognised by one comparison, without a search for their ends.
+    /// The two keys that came behind each key the last times. Whoever writes events writes their keys in the same order again and
+    /// again, with a few left out, so most keys are recognised by a comparison or two, without a search for their ends.
     /// </summary>
     private readonly RecordKey[] _followers = [.. RecordKey.All.Select(RecordKey.First)];
+    private readonly RecordKey[] _otherFollowers = [.. RecordKey.All.Select(RecordKey.First)];
+
+    /// <summary>The key that <see cref="PassKey"/> found; that of no name when it is not known.</summary>
+    private RecordKey _key = RecordKey.All[0];
 
     /// <summary>Where a malformed record goes wrong, from the start of the buffer.</summary>
     public int Fault { get; private set; }
@@ -47,194 +45,164 @@ internal sealed class RecordScanner
         target.Reset();
         consumed = 0;
         ReadOnlySpan<byte> bytes = buffer.AsSpan(0, end + StopIndex.Padding);
-        var frames = _frames;
         var followers = _followers;
+        var slices = target.Slices;
         var depth = 1;
         var scope = RecordScope.Record;
-        var isArray = false;
         var seen = 0UL;
-        // The last known key of this object, or of arrays and objects of which nothing is picked, the start of the scope.
+        // The last known key of this object, or the start of the scope.
         var previous = (int)scope;
-        frames[1] = new Frame(start, RecordKey.NoField, false, scope, 0);
-        var at = start + 1;
-        var closes = true;
+        var at = start;
+        var empty = EmptyLength(bytes, at);
+        if (empty > 0)
+        {
+            consumed = empty;
+            return ParsedRecord.Other;
+        }
         while (true)
         {
-            // A member or an element is due; right behind the opening bracket, the closing one may stand instead.
-            if (bytes[at] <= ' ')
-                at = PassSpace(bytes, at);
-            if (!closes || bytes[at] != (isArray ? ']' : '}'))
+            // At the opening brace or at a comma.
+            var key = followers[previous];
+            if (IsAt(bytes, at + 1, key))
             {
-                var field = RecordKey.NoField;
-                var inner = RecordScope.Other;
-                if (!isArray)
-                {
-                    var key = followers[previous];
-                    if (scope != RecordScope.Other && (Vector256.Create<byte>(bytes.Slice(at, Vector256<byte>.Count)) & key.Mask) == key.Written)
-                    {
-                        at += key.WrittenLength;
-                    }
-                    else
-                    {
-                        if (bytes[at] != '"')
-                            return Stopped(at, end);
-                        var nameStart = at + 1;
-                        if (!PassText(bits, bytes, at, end, target, out var name, out var escapedName))
-                            return Stopped(name, end);
-                        at = name + 1;
-                        if (bytes[at] <= ' ')
-                            at = PassSpace(bytes, at);
-                        if (bytes[at] != ':')
-                            return Stopped(at, end);
-                        at++;
-                        key = scope == RecordScope.Other ? null : Find(scope, bytes[nameStart..name], escapedName);
-                        if (key is not null)
-                            followers[previous] = key;
-                    }
-                    if (key is not null)
-                    {
-                        previous = key.Number;
-                        field = key.Field;
-                        inner = key.Inner;
-                        if (field >= 0)
-                            seen |= CloudTrailEvent.Bit(field);
-                        else if (inner != RecordScope.Other)
-                            target.Forget(FieldsOf(inner));
-                    }
-                    if (bytes[at] <= ' ')
-                        at = PassSpace(bytes, at);
-                }
-                var first = bytes[at];
-                if (first == '"')
-                {
-                    if (!PassText(bits, bytes, at, end, target, out var close, out var escaped))
-                        return Stopped(close, end);
-                    if (field >= 0)
-                        target.Set(field, at + 1 - start, close - at - 1, escaped);
-                    at = close + 1;
-                }
-                else if (first is (byte)'{' or (byte)'[')
-                {
-                    isArray = first == '[';
-                    if (isArray && field == RecordKey.Records)
-                    {
-                        consumed = at + 1 - start;
-                        return ParsedRecord.Wrapper;
-                    }
-                    frames[depth].Previous = previous;
-                    if (++depth > CloudTrailEvent.MaxDepth)
-                        return ParsedRecord.TooDeep;
-                    scope = isArray ? RecordScope.Other : inner;
-                    previous = (int)scope;
-                    if (field >= 0 && !IsStructure(field))
-                        target.Set(field, 0, 0, escaped: false);
-                    frames[depth] = new Frame(at, field, isArray, scope, 0);
-                    at++;
-                    closes = true;
-                    continue;
-                }
-                else
-                {
-                    var length = JsonScalars.Length(bytes[at..end]);
-                    if (length == 0)
-                        return Stopped(at, end);
-                    if (field >= 0)
-                    {
-                        if (first == 'n')
-                            target.SetNull(field);
-                        else
-                            target.Set(field, at - start, length, escaped: false);
-                    }
-                    at += length;
-                }
+                at += 1 + key.WrittenLength;
+                previous = key.Number;
             }
-            // Behind a value, or at the bracket that closes an empty object or array.
-            while (true)
+            else
+            {
+                at = PassKey(bits, bytes, at + 1, end, scope, previous, target);
+                if (at < 0)
+                    return Stopped(~at, end);
+                key = _key;
+                // Keys that are not known do not matter for what follows.
+                if (key.WrittenLength > 0)
+                    previous = key.Number;
+            }
+            if ((seen & key.Replaces) != 0)
+            {
+                seen &= ~key.Replaces;
+                target.Forget(key.Replaces);
+            }
+            seen |= key.Bit;
+            if (bytes[at] <= ' ')
+                at = JsonTokens.PassSpace(bytes, at);
+            var first = bytes[at];
+            var value = at;
+            if (first == '"')
+            {
+                value++;
+                at = StopIndex.Next(bits, value);
+                if (bytes[at] != '"')
+                {
+                    at = JsonTokens.PassEscapes(bits, bytes, at, end, target);
+                    if (at < 0)
+                        return Stopped(~at, end);
+                    target.SetEscaped(key.Bit);
+                }
+                slices[key.Slot] = (value - start, at - value);
+                at++;
+            }
+            else if (first is not ((byte)'{' or (byte)'['))
+            {
+                at = JsonTokens.PassScalar(bytes, at, end);
+                if (at < 0)
+                    return Stopped(~at, end);
+                if (first == 'n')
+                    target.SetNull(key.Bit);
+                else
+                    slices[key.Slot] = (value - start, at - value);
+            }
+            else if (first == '[' && key.Field == RecordKey.Records)
+            {
+                consumed = at + 1 - start;
+                return ParsedRecord.Wrapper;
+            }
+            else if (first == '[' || key.Inner == RecordScope.Other)
+            {
+                at = _structures.Pass(bits, bytes, at, end, depth, target);
+                if (at < 0)
+                    return _structures.IsTooDeep ? ParsedRecord.TooDeep : Stopped(~at, end);
+                slices[key.Slot] = key.IsStructure ? (value - start, at - value) : default;
+            }
+            else if ((empty = EmptyLength(bytes, at)) == 0)
+            {
+                _outer[depth++] = (scope, previous);
+                scope = key.Inner;
+                previous = (int)scope;
+                continue;
+            }
+            else
+            {
+                at += empty;
+            }
+            while (bytes[at] != ',')
             {
                 if (bytes[at] <= ' ')
-                    at = PassSpace(bytes, at);
-                if (bytes[at] == ',')
                 {
-                    at++;
-                    closes = false;
-                    break;
+                    at = JsonTokens.PassSpace(bytes, at);
+                    if (bytes[at] == ',')
+                        break;
                 }
-                if (bytes[at] != (isArray ? ']' : '}'))
+                if (bytes[at] != '}')
                     return Stopped(at, end);
                 at++;
-                ref readonly var closed = ref frames[depth];
-                if (closed.Field >= 0 && IsStructure(closed.Field))
-                    target.Set(closed.Field, closed.Start - start, at - closed.Start, escaped: false);
                 if (--depth == 0)
                 {
+                    target.SetSeen(seen);
                     consumed = at - start;
                     return (seen & Required) == Required ? ParsedRecord.Event : ParsedRecord.Other;
                 }
-                ref readonly var outer = ref frames[depth];
-                scope = outer.Scope;
-                isArray = outer.IsArray;
-                previous = outer.Previous;
+                (scope, previous) = _outer[depth];
             }
         }
     }
 
-    /// <summary>The fields whose JSON text is kept when they are objects or lists.</summary>
-    private static bool IsStructure(int field) => field >= (int)CloudTrailField.RequestParameters;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAt(ReadOnlySpan<byte> bytes, int at, RecordKey key) =>
+        ((Vector256.Create<byte>(bytes.Slice(at, Vector256<byte>.Count)) & key.Mask) ^ key.Written) == Vector256<byte>.Zero;
 
-    private static RecordKey? Find(RecordScope scope, ReadOnlySpan<byte> name, bool escaped)
+    /// <summary>The length of an object that holds nothing; 0 of others.</summary>
+    private static int EmptyLength(ReadOnlySpan<byte> bytes, int at)
     {
-        if (!escaped)
+        var close = JsonTokens.PassSpace(bytes, at + 1);
+        return bytes[close] == '}' ? close + 1 - at : 0;
+    }
+
+    /// <summary>Passes over a key that is not the expected one, which becomes <see cref="_key"/>, and the colon behind it; as <see cref="JsonTokens"/> do.</summary>
+    private int PassKey(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int at, int end, RecordScope scope, int previous, CloudTrailEvent target)
+    {
+        if (IsAt(bytes, at, _otherFollowers[previous]))
+        {
+            _key = _otherFollowers[previous];
+            return at + _key.WrittenLength;
+        }
+        var open = JsonTokens.PassSpace(bytes, at);
+        if (bytes[open] != '"')
+            return ~open;
+        at = JsonTokens.PassText(bits, bytes, open, end, target);
+        if (at < 0)
+            return at;
+        var name = bytes[(open + 1)..at];
+        at = JsonTokens.PassSpace(bytes, at + 1);
+        if (bytes[at] != ':')
+            return ~at;
+        _key = Find(scope, name) ?? RecordKey.All[(int)scope];
+        if (_key.WrittenLength > 0 && _key != _followers[previous])
+        {
+            _otherFollowers[previous] = _followers[previous];
+            _followers[previous] = _key;
+        }
+        return at + 1;
+    }
+
+    private static RecordKey? Find(RecordScope scope, ReadOnlySpan<byte> name)
+    {
+        if (name.IndexOf((byte)'\\') < 0)
             return RecordKey.Find(scope, name);
         if (name.Length > RecordKey.Longest * JsonEscapes.Longest)
             return null;
         Span<byte> plain = stackalloc byte[RecordKey.Longest * JsonEscapes.Longest];
         return RecordKey.Find(scope, plain[..JsonEscapes.Unescape(name, plain)]);
-    }
-
-    /// <summary>All that is picked out of an object and those inside it.</summary>
-    private static ulong FieldsOf(RecordScope scope) => scope switch
-    {
-        RecordScope.Identity => IdentityFields,
-        RecordScope.Session => SessionFields,
-        RecordScope.Attributes => AttributeFields,
-        RecordScope.Issuer => IssuerFields,
-        _ => 0,
-    };
-
-    /// <summary>Passes over the text whose opening quote is at <paramref name="open"/>; false when it is malformed or goes on behind the end.</summary>
-    /// <param name="at">The closing quote; or where the text goes wrong, or the end.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool PassText(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int open, int end, CloudTrailEvent target, out int at, out bool escaped)
-    {
-        at = StopIndex.Next(bits, open + 1);
-        escaped = false;
-        if (bytes[at] == '"')
-            return true;
-        escaped = true;
-        at = PassEscapes(bits, bytes, at, end, target);
-        return bytes[at] == '"';
-    }
-
-    /// <summary>From a stop in a text to its closing quote, or to where it goes wrong.</summary>
-    private static int PassEscapes(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int at, int end, CloudTrailEvent target)
-    {
-        while (bytes[at] == '\\')
-        {
-            var length = JsonEscapes.Check(bytes[at..end], out var isHalf);
-            if (isHalf)
-                target.SetHasHalves();
-            if (length <= 0)
-                return length == 0 ? at : end;
-            at = StopIndex.Next(bits, at + length);
-        }
-        return at;
-    }
-
-    private static int PassSpace(ReadOnlySpan<byte> bytes, int at)
-    {
-        while (bytes[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            at++;
-        return at;
     }
 
     private ParsedRecord Stopped(int at, int end)
@@ -244,6 +212,4 @@ internal sealed class RecordScanner
         Fault = at;
         return ParsedRecord.Malformed;
     }
-
-    private record struct Frame(int Start, int Field, bool IsArray, RecordScope Scope, int Previous);
 }
