@@ -19,7 +19,7 @@ internal static class LogFormatDetection
             return LogFormat.CloudTrail;
         if (start[0] is (byte)'{' or (byte)'[')
         {
-            return start.IndexOf("\"query_name\""u8) >= 0 && start.IndexOf("\"eventSource\""u8) < 0
+            return start.IndexOf("\"eventSource\""u8) < 0 && start.IndexOf("\"query_name\""u8) >= 0
                 ? LogFormat.ResolverQuery
                 : LogFormat.CloudTrail;
         }

@@ -80,20 +80,21 @@ internal static class HuffmanTable
         var word = 0;
         var next = 0;
         var length = 1;
-        for (; length <= tableBits; length++)
+        for (var end = 2; length <= tableBits; length++, end <<= 1)
         {
             for (var left = counts[length]; left > 0; left--)
             {
-                var entry = Entry(symbols[sorted[next++]], length, length);
-                for (var at = word; at < 1 << tableBits; at += 1 << length)
-                    table[at] = entry;
+                table[word] = Entry(symbols[sorted[next++]], length, length);
                 word = Next(word, length);
             }
+            // Whatever the next bit is, these words have ended before it; the others are longer and overwrite what is copied.
+            if (length < tableBits)
+                table[..end].CopyTo(table[end..]);
         }
         var prefix = -1;
         var start = 0;
         var bits = 0;
-        var end = 1 << tableBits;
+        var free = 1 << tableBits;
         for (; length <= LongestCode; length++)
         {
             for (var left = counts[length]; left > 0; left--)
@@ -101,9 +102,9 @@ internal static class HuffmanTable
                 if ((word & ((1 << tableBits) - 1)) != prefix)
                 {
                     prefix = word & ((1 << tableBits) - 1);
-                    start = end;
+                    start = free;
                     bits = SubtableBits(counts, length, left, tableBits);
-                    end += 1 << bits;
+                    free += 1 << bits;
                     table[prefix] = Exceptional | Subtable | ((uint)start << ValueShift) | ((uint)bits << CodeLengthShift) | (uint)tableBits;
                 }
                 var entry = Entry(symbols[sorted[next++]], length - tableBits, length - tableBits);

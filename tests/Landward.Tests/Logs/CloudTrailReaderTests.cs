@@ -43,6 +43,19 @@ public sealed class CloudTrailReaderTests
     }
 
     [Fact]
+    public async Task What_reads_differently_than_it_is_written_does_not_disturb_what_gzip_copies_from_it()
+    {
+        const string half = "\\ud83d";
+        var text = string.Join('\n', Enumerable.Range(0, 5_000).Select(n => Event($"{n}").Replace("\"eventSource\"", $"\"a\":\"{half}\",\"eventSource\"", StringComparison.Ordinal)));
+        text.ShouldContain(half);
+        await using var reader = new CloudTrailReader(Source(new MemoryStream(Gzip(text)), "x"));
+        while (reader.TryRead() || await reader.ReadAsync(TestContext.Current.CancellationToken))
+            reader.Current.Root.GetProperty("a").GetString().ShouldBe("\uFFFD");
+        reader.EventsRead.ShouldBe(5_000);
+        reader.Diagnostics.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Fields_are_picked_with_escapes_resolved_and_the_last_of_duplicates()
     {
         const string text = """

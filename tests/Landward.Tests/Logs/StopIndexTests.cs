@@ -47,6 +47,34 @@ public sealed class StopIndexTests
         StopIndex.Next(index.Bits, 3).ShouldBe(3);
     }
 
+    [Fact]
+    public void Text_that_comes_in_pieces_and_is_discarded_from_the_front_has_the_stops_of_the_whole()
+    {
+        var random = new Random(LongSuite.Seed);
+        const string alphabet = "\"\\\\\\abc\u0001";
+        for (var i = 0; i < LongSuite.Times(500); i++)
+        {
+            var text = new byte[random.Next(1, 2_000)];
+            foreach (ref var value in text.AsSpan())
+                value = random.Next(900) == 0 ? (byte)200 : (byte)alphabet[random.Next(alphabet.Length)];
+            var index = new StopIndex();
+            var gone = 0;
+            for (var length = 0; length < text.Length;)
+            {
+                length = random.Next(length, text.Length + 1);
+                index.Fill([.. text.AsSpan(gone, length - gone), .. new byte[StopIndex.Padding]], length - gone);
+                var expected = Stops(text).Where(at => at >= gone && at < length).Select(at => at - gone).ToList();
+                Found(index, length - gone).ShouldBe(expected, $"seed {LongSuite.Seed}, case {i}");
+                var from = random.Next(length - gone + 1);
+                if (index.IsAscii(from))
+                    text.AsSpan((gone + from)..length).ContainsAnyInRange((byte)0x80, byte.MaxValue).ShouldBeFalse();
+                var discarded = StopIndex.Aligned(random.Next(length - gone + 1));
+                index.Discard(discarded);
+                gone += discarded;
+            }
+        }
+    }
+
     private static List<int> Found(StopIndex index, int length)
     {
         var found = new List<int>();
