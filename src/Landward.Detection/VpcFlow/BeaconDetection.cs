@@ -1,4 +1,5 @@
 using System.Globalization;
+using Landward.Logs.VpcFlow;
 
 namespace Landward.Detection.VpcFlow;
 
@@ -32,23 +33,63 @@ internal sealed class BeaconDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Conversations;
-        var groups = Enumerable.Range(0, table.Count).ToLookup(i => (table.Key(i).Interface, table.Key(i).From, table.Key(i).To, Port: (ushort)FlowTags.PortOf(table.Key(i).Tag)));
-        var callers = groups.Select(group => (group.Key.To, group.Key.Interface)).Distinct().CountBy(pair => pair.To).ToDictionary(pair => pair.Key, pair => pair.Value);
-        var most = Math.Max(3, (int)(_callers * findings.Traffic.Interfaces.All.Count));
-        foreach (var group in groups)
+        var groups = FlowGroups.Of(
+            table, static key => key with { Tag = (ushort)FlowTags.PortOf(key.Tag), Bucket = 0 },
+            i => table.Key(i).To.IsPublic && !_ignored.Contains(FlowTags.PortOf(table.Key(i).Tag)));
+        var regular = new List<(int Group, double Interval, int Connections)>();
+        for (var group = 0; group < groups.Count; group++)
         {
-            var (@interface, from, to, port) = group.Key;
-            if (!to.IsPublic || group.Sum(i => table.Sum(i).Rows) < _connections || _ignored.Contains(port) || callers[to] > most || group.Any(i => table.Sum(i).IsAwsService))
+            if (!IsCandidate(table, groups[group]))
                 continue;
-            var connections = FlowConnections.Of(group.SelectMany(i => table.Sum(i).Samples.ToSorted()).Order());
-            if (Rhythm(connections) is not { } interval || findings.Owners.Of(table.Key(group.First())) != FlowOwn.From || findings.IsHarmless(to) || findings.IsCovered(@interface, to))
-                continue;
-            var (seconds, name) = (interval.ToString("0", CultureInfo.InvariantCulture), port.ToString(CultureInfo.InvariantCulture));
-            findings.Add(
-                @interface, $"{to} {name}", to, group.Select(i => table.Sum(i).Sighting),
-                $"Seen: {from} opened {connections.Count.ToString(CultureInfo.InvariantCulture)} connections or more to port {name} of {to}, one every {seconds} seconds or so.",
-                ("port", name), ("intervalSeconds", seconds), ("localIp", from.ToString()));
+            var connections = findings.Connections.Of(groups[group]);
+            if (Rhythm(connections) is { } interval)
+                regular.Add((group, interval, connections.Count));
         }
+        var callers = Callers(table, [.. regular.Select(candidate => table.Key(groups[candidate.Group][0]).To)]);
+        var most = Math.Max(3, (int)(_callers * findings.Traffic.Interfaces.All.Count));
+        foreach (var (group, interval, connections) in regular)
+        {
+            var entries = groups[group];
+            var key = table.Key(entries[0]);
+            if (callers[key.To] <= most && findings.Owners.Of(key) == FlowOwn.From && !findings.IsHarmless(key.To) && !findings.IsCovered(key.Interface, key.To))
+                Add(findings, key, entries, interval, connections);
+        }
+    }
+
+    private static void Add(FlowFindings findings, in FlowKey key, ReadOnlySpan<int> entries, double interval, int connections)
+    {
+        var (seconds, name) = (interval.ToString("0", CultureInfo.InvariantCulture), FlowTags.PortOf(key.Tag).ToString(CultureInfo.InvariantCulture));
+        findings.Add(
+            key.Interface, $"{key.To} {name}", key.To, findings.Traffic.Conversations, entries,
+            $"Seen: {key.From} opened {connections.ToString(CultureInfo.InvariantCulture)} connections or more to port {name} of {key.To}, one every {seconds} seconds or so.",
+            ("port", name), ("intervalSeconds", seconds), ("localIp", key.From.ToString()));
+    }
+
+    private bool IsCandidate(FlowTable<ConversationSum> table, ReadOnlySpan<int> entries)
+    {
+        var rows = 0L;
+        foreach (var entry in entries)
+        {
+            ref var sum = ref table.Sum(entry);
+            if (sum.IsAwsService)
+                return false;
+            rows += sum.Rows;
+        }
+        return rows >= _connections;
+    }
+
+    /// <summary>How many interfaces call each of some addresses.</summary>
+    private static Dictionary<FlowAddress, int> Callers(FlowTable<ConversationSum> table, HashSet<FlowAddress> called)
+    {
+        var callers = called.ToDictionary(address => address, _ => 0);
+        var seen = new HashSet<(FlowAddress, int)>();
+        for (var i = 0; i < table.Count && called.Count > 0; i++)
+        {
+            ref readonly var key = ref table.Key(i);
+            if (called.Contains(key.To) && seen.Add((key.To, key.Interface)))
+                callers[key.To]++;
+        }
+        return callers;
     }
 
     /// <summary>The usual time between connections, when there is one: most intervals lie near their median.</summary>
@@ -57,7 +98,9 @@ internal sealed class BeaconDetection : FlowDetection
         var starts = connections.Select(connection => connection.Start).Distinct().Order().ToArray();
         if (starts.Length < _connections)
             return null;
-        var intervals = starts.Skip(1).Zip(starts, (later, earlier) => (double)(later - earlier)).ToArray();
+        var intervals = new double[starts.Length - 1];
+        for (var i = 0; i < intervals.Length; i++)
+            intervals[i] = (double)starts[i + 1] - starts[i];
         var median = Median(intervals);
         if (median < _least || median > _most)
             return null;

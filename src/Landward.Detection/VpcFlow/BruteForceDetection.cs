@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Landward.Logs.VpcFlow;
 
 namespace Landward.Detection.VpcFlow;
@@ -32,10 +33,10 @@ internal sealed class BruteForceDetection : FlowDetection
     {
         var table = findings.Traffic.Conversations;
         var groups = new Dictionary<(int, FlowAddress), List<int>>();
-        for (var i = 0; i < table.Count; i++)
+        foreach (var i in findings.WithPorts(_ports))
         {
             ref readonly var key = ref table.Key(i);
-            if (!_ports.Contains(FlowTags.PortOf(key.Tag)) || FlowTags.ProtocolOf(key.Tag) != FlowOrientation.Tcp)
+            if (FlowTags.ProtocolOf(key.Tag) != FlowOrientation.Tcp)
                 continue;
             var isOwn = findings.Owners.Of(key) == FlowOwn.From;
             if (isOwn != (_side == FlowSide.Actor) || findings.Traffic.Lists.IsTrusted(key.From))
@@ -46,14 +47,26 @@ internal sealed class BruteForceDetection : FlowDetection
             list.Add(i);
         }
         foreach (var ((@interface, remote), entries) in groups)
-            Judge(findings, @interface, remote, entries);
+        {
+            // There are no more connections than rows.
+            if (entries.Sum(entry => table.Sum(entry).Samples.Count) >= Math.Min(_attempts, _attemptsPerDay))
+                Judge(findings, @interface, remote, entries);
+        }
     }
 
     private void Judge(FlowFindings findings, int @interface, FlowAddress remote, List<int> entries)
     {
         var table = findings.Traffic.Conversations;
-        var attempts = entries.SelectMany(entry => FlowConnections.Of(table.Sum(entry).Samples.ToSorted()))
-            .Where(connection => connection.Bytes <= _bytes).Select(connection => connection.Start).Order().ToArray();
+        var attempts = new List<uint>();
+        foreach (var entry in entries)
+        {
+            foreach (var connection in findings.Connections.Of([entry]))
+            {
+                if (connection.Bytes <= _bytes)
+                    attempts.Add(connection.Start);
+            }
+        }
+        attempts.Sort();
         var fast = Most(attempts, _window);
         // Slow guessing is told from regular work only where it comes from the internet.
         var slow = _side == FlowSide.Target && remote.IsPublic ? Most(attempts, 86_400) : 0;
@@ -66,15 +79,15 @@ internal sealed class BruteForceDetection : FlowDetection
             : (slow, "a day");
         var port = FlowTags.PortOf(key.Tag).ToString(CultureInfo.InvariantCulture);
         findings.Add(
-            @interface, remote.ToString(), remote, entries.Select(entry => table.Sum(entry).Sighting),
+            @interface, remote.ToString(), remote, table, CollectionsMarshal.AsSpan(entries),
             $"Seen: {client} made at least {number.ToString(CultureInfo.InvariantCulture)} short connections to port {port} of {server} within {time}.",
             ("port", port), ("attempts", number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static int Most(uint[] sorted, uint window)
+    private static int Most(List<uint> sorted, uint window)
     {
         int most = 0, left = 0;
-        for (var right = 0; right < sorted.Length; right++)
+        for (var right = 0; right < sorted.Count; right++)
         {
             while (sorted[right] - sorted[left] >= window)
                 left++;

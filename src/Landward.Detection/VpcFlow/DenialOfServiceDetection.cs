@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Landward.Detection.VpcFlow;
 
@@ -41,20 +42,30 @@ internal sealed class DenialOfServiceDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Pressure;
-        foreach (var ((@interface, from, to), entries) in findings.Pairs.All)
+        for (var group = 0; group < findings.Pairs.Count; group++)
         {
-            if (!entries.Exists(entry => table.Sum(entry).Packets >= _rate && FlowTags.FloodOf(table.Key(entry).Tag) == _flood))
+            var entries = findings.Pairs[group];
+            if (!IsHeavy(table, entries))
                 continue;
-            if (findings.Owners.Of(table.Key(entries[0])) != FlowOwn.From || findings.Traffic.Lists.IsTrusted(to))
+            var key = table.Key(entries[0]);
+            if (findings.Owners.Of(key) != FlowOwn.From || findings.Traffic.Lists.IsTrusted(key.To))
                 continue;
-            var floods = entries.Where(entry => FlowTags.FloodOf(table.Key(entry).Tag) == _flood).Select(entry => (Entry: entry, Rate: Rate(table.Sum(entry)))).ToList();
-            var hits = floods.Where(item => item.Rate >= _rate && Holds(table, item.Entry, item.Rate, findings.Pairs.Of(@interface, to, from))).ToList();
+            var back = findings.Pairs.Find(FlowFindings.Pair(key with { From = key.To, To = key.From }));
+            var (hits, most) = (new List<int>(), 0.0);
+            foreach (var entry in entries)
+            {
+                var found = FlowTags.FloodOf(table.Key(entry).Tag) == _flood ? Rate(table.Sum(entry)) : 0;
+                if (found < _rate || !Holds(table, entry, found, back))
+                    continue;
+                hits.Add(entry);
+                most = Math.Max(most, found);
+            }
             if (hits.Count == 0)
                 continue;
-            var rate = ((long)hits.Max(hit => hit.Rate)).ToString(CultureInfo.InvariantCulture);
+            var rate = ((long)most).ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                @interface, to.ToString(), to, hits.Select(hit => table.Sum(hit.Entry).Sighting),
-                $"Seen: {from} sent {rate} packets a minute to {to}.", ("packetsPerMinute", rate), ("targetIp", to.ToString()));
+                key.Interface, key.To.ToString(), key.To, table, CollectionsMarshal.AsSpan(hits),
+                $"Seen: {key.From} sent {rate} packets a minute to {key.To}.", ("packetsPerMinute", rate), ("targetIp", key.To.ToString()));
         }
         if (_flood == FlowFlood.Dns)
             FindSpread(findings, table);
@@ -62,7 +73,17 @@ internal sealed class DenialOfServiceDetection : FlowDetection
 
     private static double Rate(in PressureSum sum) => sum.Packets * 60.0 / Math.Max(60, sum.Last - sum.First);
 
-    private bool Holds(FlowTable<PressureSum> table, int entry, double rate, IReadOnlyList<int> back)
+    private bool IsHeavy(FlowTable<PressureSum> table, ReadOnlySpan<int> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (table.Sum(entry).Packets >= _rate && FlowTags.FloodOf(table.Key(entry).Tag) == _flood)
+                return true;
+        }
+        return false;
+    }
+
+    private bool Holds(FlowTable<PressureSum> table, int entry, double rate, ReadOnlySpan<int> back)
     {
         ref var sum = ref table.Sum(entry);
         long packets = 0, bytes = 0;
@@ -87,25 +108,35 @@ internal sealed class DenialOfServiceDetection : FlowDetection
     /// <summary>Queries to many servers at once, as when they are to amplify an attack.</summary>
     private void FindSpread(FlowFindings findings, FlowTable<PressureSum> table)
     {
-        var own = Enumerable.Range(0, table.Count).Where(i => FlowTags.FloodOf(table.Key(i).Tag) == _flood)
-            .ToLookup(i => (table.Key(i).Interface, Own: findings.Owners.Of(table.Key(i)) == FlowOwn.From ? table.Key(i).From : table.Key(i).To, table.Key(i).Bucket));
-        foreach (var group in own)
+        var owners = findings.Owners;
+        var groups = FlowGroups.Of(
+            table, key => key with { From = owners.Of(key) == FlowOwn.From ? key.From : key.To, To = default, Tag = 0 },
+            i => FlowTags.FloodOf(table.Key(i).Tag) == _flood);
+        for (var group = 0; group < groups.Count; group++)
         {
+            var first = table.Key(groups[group][0]);
+            var own = owners.Of(first) == FlowOwn.From ? first.From : first.To;
             PressureSum sent = default;
             long answered = 0;
-            foreach (var i in group)
+            var senders = new List<int>();
+            foreach (var i in groups[group])
             {
-                if (table.Key(i).From == group.Key.Own && !findings.IsCovered(group.Key.Interface, table.Key(i).To))
-                    sent.Merge(ref table.Sum(i));
+                if (table.Key(i).From == own && !findings.IsCovered(first.Interface, table.Key(i).To))
+                {
+                    sent.Add(table.Sum(i));
+                    senders.Add(i);
+                }
                 else
+                {
                     answered += table.Sum(i).Packets;
+                }
             }
             if (sent.Rows == 0 || Rate(sent) < _rate || answered > AnsweredShare * sent.Packets)
                 continue;
             var rate = ((long)Rate(sent)).ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                group.Key.Interface, "many", null, [sent.Sighting],
-                $"Seen: {group.Key.Own} sent {rate} DNS packets a minute to many servers.", ("packetsPerMinute", rate), ("localIp", group.Key.Own.ToString()));
+                first.Interface, "many", null, [findings.Earliest(table, CollectionsMarshal.AsSpan(senders))[0]],
+                $"Seen: {own} sent {rate} DNS packets a minute to many servers.", ("packetsPerMinute", rate), ("localIp", own.ToString()));
         }
     }
 }

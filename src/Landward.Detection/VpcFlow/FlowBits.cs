@@ -13,6 +13,10 @@ internal struct FlowBits
     private const int Words = 8;
     private const int Bits = Words * 64;
 
+    /// <summary>The count by the number of bits that are set.</summary>
+    private static readonly int[] Counts =
+        [.. Enumerable.Range(0, Bits + 1).Select(set => set == Bits ? (int)(Bits * Math.Log(Bits)) : (int)Math.Round(-Bits * Math.Log(1 - (set / (double)Bits))))];
+
     private ulong _first;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +37,14 @@ internal struct FlowBits
         var set = 0;
         for (var i = 0; i < Words; i++)
             set += BitOperations.PopCount(this[i]);
-        return set == Bits ? (int)(Bits * Math.Log(Bits)) : (int)Math.Round(-Bits * Math.Log(1 - (set / (double)Bits)));
+        return Counts[set];
+    }
+
+    /// <summary>How many values it takes at least that the count reaches a number; values may share a bit, so it is lower than the number or the same.</summary>
+    public static int Least(int count)
+    {
+        var values = Array.FindIndex(Counts, counted => counted >= count);
+        return values < 0 ? int.MaxValue : values;
     }
 
     /// <summary>The bits of one word, for counts that need not go beyond 20 or so.</summary>

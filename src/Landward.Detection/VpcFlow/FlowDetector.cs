@@ -17,17 +17,15 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
     {
         await using var reader = new FlowLogReader(content, rules.Format);
         var traffic = _traffic ??= new FlowTraffic(new FlowAddressLists(rules.Options.Lists));
+        var origin = traffic.Memory.Add(content.Origin);
         FlowColumns? columns = null;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!ReferenceEquals(columns?.Layout, reader.Layout))
                 columns = new FlowColumns(reader.Layout, content.Origin);
-            foreach (ref readonly var row in reader.Rows)
-            {
-                var @interface = traffic.Add(reader, row, columns, content.Origin);
-                if (!_rules.IsEmpty)
-                    _rules.Match(reader, row, @interface, content.Origin);
-            }
+            var interfaces = traffic.Add(reader, columns, origin);
+            for (var i = 0; i < interfaces.Length && !_rules.IsEmpty; i++)
+                _rules.Match(reader, reader.Rows[i], traffic.Interfaces.All[interfaces[i]], content.Origin);
         }
         tally.Add(reader.Opened, reader.RowsRead, reader.Diagnostics);
     }

@@ -33,7 +33,9 @@ internal sealed class FlowFindings
         _collector = collector;
         Traffic = traffic;
         Owners = new FlowOwners(traffic);
-        Pairs = new FlowPairs(traffic.Pressure);
+        Connections = new FlowConnections(traffic);
+        Pairs = FlowGroups.Of(traffic.Pressure, Pair);
+        Ports = FlowGroups.Of(traffic.Conversations.Count, ushort.MaxValue + 1, i => FlowTags.PortOf(traffic.Conversations.Key(i).Tag));
         _egress = new AddressSet(options.Organization.EgressNetworks ?? []);
         _aws = new AddressSet(options.Organization.AwsNetworks ?? StorageNetworks);
     }
@@ -42,13 +44,32 @@ internal sealed class FlowFindings
 
     public FlowOwners Owners { get; }
 
-    public FlowPairs Pairs { get; }
+    /// <summary>Probes and floods of own and internal sources by interface and pair of addresses, over all buckets.</summary>
+    public FlowGroups Pairs { get; }
+
+    /// <summary>The conversations with each port.</summary>
+    public FlowGroups Ports { get; }
+
+    public FlowConnections Connections { get; }
 
     /// <summary>Asks a detection; its findings are those of the document.</summary>
     public void Ask(NativeDetection native, FlowDetection detection)
     {
         _native = native;
         detection.Find(this);
+    }
+
+    /// <summary>What is left of a key when pairs of addresses matter.</summary>
+    public static FlowKey Pair(FlowKey key) => key with { Tag = 0, Bucket = 0 };
+
+    /// <summary>The conversations with any of some ports, in their order.</summary>
+    public int[] WithPorts(IEnumerable<int> ports)
+    {
+        var entries = new List<int>();
+        foreach (var port in ports)
+            entries.AddRange(Ports[port]);
+        entries.Sort();
+        return [.. entries];
     }
 
     public FlowInterface Interface(int number) => Traffic.Interfaces.All[number];
@@ -65,21 +86,47 @@ internal sealed class FlowFindings
     /// <summary>Whether a finding about the interface and the address was raised already.</summary>
     public bool IsCovered(int @interface, in FlowAddress remote) => _covered.Contains((@interface, remote));
 
-    /// <summary>Raises a finding about an interface.</summary>
+    /// <summary>Raises a finding about an interface, shown by entries of a table.</summary>
     /// <param name="about">What besides rule and interface tells this finding from others: an address, a port.</param>
     /// <param name="remote">The other side, where it is one.</param>
     /// <param name="why">What was seen, a sentence.</param>
     /// <param name="facts">Further facts.</param>
+    public void Add<T>(
+        int @interface, string about, FlowAddress? remote, FlowTable<T> table, ReadOnlySpan<int> entries, string why, params (string Name, string Value)[] facts)
+        where T : unmanaged, IFlowSum<T> =>
+        Add(@interface, about, remote, Earliest(table, entries), why, facts);
+
+    /// <summary>The earliest rows of some entries, as many as a finding shows.</summary>
+    public List<FlowSighting> Earliest<T>(FlowTable<T> table, ReadOnlySpan<int> entries)
+        where T : unmanaged, IFlowSum<T>
+    {
+        var earliest = new List<FlowSighting>(MaxSightings + 1);
+        foreach (var entry in entries)
+        {
+            var sighting = table.Sum(entry).Sighting;
+            if (earliest.Count == MaxSightings && sighting.Start > earliest[^1].Start)
+                continue;
+            var place = earliest.Count;
+            while (place > 0 && sighting.CompareTo(earliest[place - 1], Traffic.Memory) < 0)
+                place--;
+            earliest.Insert(place, sighting);
+            if (earliest.Count > MaxSightings)
+                earliest.RemoveAt(MaxSightings);
+        }
+        return earliest;
+    }
+
+    /// <summary>Raises a finding about an interface, shown by the first of the rows given.</summary>
     public void Add(
-        int @interface, string about, FlowAddress? remote, IEnumerable<FlowSighting> sightings, string why, params (string Name, string Value)[] facts)
+        int @interface, string about, FlowAddress? remote, IReadOnlyList<FlowSighting> sightings, string why, params (string Name, string Value)[] facts)
     {
         var native = _native!;
         var from = Interface(@interface);
         if (remote is { } address)
             _covered.Add((@interface, address));
         var key = string.Join('\n', native.Id, from.Account, from.Id, about);
-        foreach (var sighting in sightings.Where(sighting => sighting.Origin is not null).Order().Take(MaxSightings))
-            _collector.Add(native.Native.Header, native.Extension, key, FlowMatch.Of(from, sighting, remote, why, facts));
+        foreach (var sighting in sightings.Where(sighting => sighting.Origin != 0))
+            _collector.Add(native.Native.Header, native.Extension, key, FlowMatch.Of(from, sighting, Traffic.Memory.Origin(sighting.Origin), remote, why, facts));
     }
 
     /// <summary>Marks the pair as told, for findings that are about many addresses.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Landward.Logs.VpcFlow;
 
@@ -39,7 +38,10 @@ internal sealed class FlowInterface
             Last = end;
     }
 
-    public void Merge(FlowInterface other)
+    /// <summary>Renumbers the log it refers to.</summary>
+    public void Move(int offset) => SkippedSighting.Origin += SkippedSighting.Origin == 0 ? 0 : offset;
+
+    public void Merge(FlowInterface other, in FlowMerge merge = default)
     {
         // An interface keeps its instance but for rare cases; then the lesser name is as good as the other, and the same in every run.
         if (other.Instance is not null && (Instance is null || string.CompareOrdinal(other.Instance, Instance) < 0))
@@ -51,7 +53,7 @@ internal sealed class FlowInterface
         Skipped += other.Skipped;
         FirstSkipped = Math.Min(FirstSkipped, other.FirstSkipped);
         LastSkipped = Math.Max(LastSkipped, other.LastSkipped);
-        SkippedSighting.Merge(other.SkippedSighting);
+        SkippedSighting.Merge(other.SkippedSighting, merge);
     }
 }
 
@@ -63,21 +65,39 @@ internal sealed class FlowInterfaces
     /// <summary>More than a VPC estate of thousands of accounts has in the logs of one run; beyond it interfaces share one number.</summary>
     private const int MaxInterfaces = 200_000;
 
+    /// <summary>A power of two: the last interfaces are found without a look at their names.</summary>
+    private const int Remembered = 1024;
+
     private readonly Dictionary<ulong, int> _numbers = [];
     private readonly List<FlowInterface> _all = [];
     private readonly List<ulong> _keys = [];
-    private ulong _lastInstance;
-    private ulong _lastKey;
-    private int _lastNumber = -1;
+    private readonly (ulong Interface, ulong Instance, int Number)[] _remembered = new (ulong, ulong, int)[Remembered];
+    private int[] _rows = [];
 
     public List<FlowInterface> All => _all;
 
-    /// <summary>The number of a row's interface.</summary>
-    public int Number(FlowLogReader reader, in FlowRow row, FlowColumns columns)
+    /// <summary>The numbers of the interfaces of the rows of the reader's batch, whose times are taken in.</summary>
+    public ReadOnlySpan<int> Number(FlowLogReader reader, FlowColumns columns)
     {
-        var instance = columns.Instance >= 0 ? Tail(reader.Text(row, columns.Instance)) : 0;
-        if (row.Interface == _lastKey && instance == _lastInstance && _lastNumber >= 0)
-            return _lastNumber;
+        var rows = reader.Rows;
+        if (_rows.Length < rows.Length)
+            _rows = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ref readonly var row = ref rows[i];
+            ref var remembered = ref _remembered[(row.Interface ^ (row.Interface >> 32) ^ row.Instance) & (Remembered - 1)];
+            if (remembered.Interface != row.Interface || remembered.Instance != row.Instance || _all.Count == 0)
+                remembered = (row.Interface, row.Instance, Number(reader, row, columns));
+            _rows[i] = remembered.Number;
+            if (row.Status == FlowStatus.Ok)
+                _all[remembered.Number].See(row.Start, row.End);
+        }
+        return _rows.AsSpan(0, rows.Length);
+    }
+
+    /// <summary>The number of a row's interface, which learns what the row says about it.</summary>
+    private int Number(FlowLogReader reader, in FlowRow row, FlowColumns columns)
+    {
         if (!_numbers.TryGetValue(row.Interface, out var number))
         {
             if (_all.Count == MaxInterfaces)
@@ -93,36 +113,34 @@ internal sealed class FlowInterfaces
             if (!text.SequenceEqual("-"u8) && (_all[number].Instance is not { } known || !Ascii.Equals(text, known)))
                 _all[number].Merge(columns.Read(reader, row));
         }
-        (_lastKey, _lastInstance, _lastNumber) = (row.Interface, instance, number);
         return number;
     }
 
     /// <summary>Adds another run's interfaces; gives the numbers here of those numbered there.</summary>
-    public ImmutableArray<int> Merge(FlowInterfaces other)
+    public int[] Merge(FlowInterfaces other, in FlowMerge merge)
     {
-        var map = ImmutableArray.CreateBuilder<int>(other._all.Count);
+        var map = new int[other._all.Count];
         for (var i = 0; i < other._all.Count; i++)
         {
             if (!_numbers.TryGetValue(other._keys[i], out var number))
             {
                 if (_all.Count == MaxInterfaces)
                 {
-                    map.Add(MaxInterfaces - 1);
+                    map[i] = MaxInterfaces - 1;
                     continue;
                 }
                 number = _all.Count;
                 _numbers.Add(other._keys[i], number);
                 _keys.Add(other._keys[i]);
+                other._all[i].Move(merge.Offset);
                 _all.Add(other._all[i]);
             }
             else
             {
-                _all[number].Merge(other._all[i]);
+                _all[number].Merge(other._all[i], merge);
             }
-            map.Add(number);
+            map[i] = number;
         }
-        return map.MoveToImmutable();
+        return map;
     }
-
-    private static ulong Tail(ReadOnlySpan<byte> text) => text.Length >= 8 ? BitConverter.ToUInt64(text[^8..]) : 0;
 }

@@ -10,7 +10,7 @@ namespace Landward.Detection.VpcFlow;
 /// <summary>Writes a row down as the evidence of a finding about an interface.</summary>
 internal static class FlowMatch
 {
-    public static EventMatch Of(FlowInterface from, in FlowSighting sighting, FlowAddress? remote, string why, (string Name, string Value)[] facts)
+    public static EventMatch Of(FlowInterface from, in FlowSighting sighting, string origin, FlowAddress? remote, string why, (string Name, string Value)[] facts)
     {
         var row = Row(from, sighting);
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class FlowMatch
             "vpcflow",
             Name(sighting),
             null,
-            sighting.Origin);
+            origin);
         return new EventMatch(evidence, from.Account, from.Region, null, Resources(from), all.ToImmutable(), why);
     }
 

@@ -11,32 +11,25 @@ internal sealed class FlowOwners
     /// <summary>An interface has up to some hundred addresses (pods); what is beyond counts as foreign.</summary>
     private const int MaxAddresses = 4096;
 
-    private readonly Dictionary<FlowAddress, int>[] _votes;
-    private readonly HashSet<FlowAddress>[] _certain;
+    /// <summary>Addresses by interface.</summary>
+    private readonly FlowKeySet _addresses = new();
     private readonly FlowAddress[] _main;
     private readonly Dictionary<FlowAddress, int> _homes = [];
+
+    /// <summary>For each address of an interface how often it was seen, and whether rows leave no doubt.</summary>
+    private int[] _votes = new int[64];
+    private bool[] _isCertain = new bool[64];
 
     public FlowOwners(FlowTraffic traffic)
     {
         var count = traffic.Interfaces.All.Count;
-        _votes = [.. Enumerable.Range(0, count).Select(_ => new Dictionary<FlowAddress, int>())];
-        _certain = [.. Enumerable.Range(0, count).Select(_ => new HashSet<FlowAddress>())];
+        var limits = new (int Certain, int Voted)[count];
+        Count(traffic.Pressure, limits);
+        Count(traffic.InboundPressure, limits);
+        Count(traffic.Conversations, limits);
+        Count(traffic.Volumes, limits);
         _main = new FlowAddress[count];
-        Count(traffic.Pressure);
-        Count(traffic.InboundPressure);
-        Count(traffic.Conversations);
-        Count(traffic.Volumes);
-        for (var i = 0; i < count; i++)
-        {
-            _main[i] = _votes[i].OrderByDescending(vote => vote.Value).ThenBy(vote => vote.Key.Value).FirstOrDefault().Key;
-            foreach (var address in _certain[i])
-                _homes.TryAdd(address, i);
-        }
-        for (var i = 0; i < count; i++)
-        {
-            if (_votes[i].Values.Count(votes => votes == _votes[i].GetValueOrDefault(_main[i])) == 1)
-                _homes.TryAdd(_main[i], i);
-        }
+        FindMains();
     }
 
     /// <summary>Which end of a key is the interface's own.</summary>
@@ -45,54 +38,97 @@ internal sealed class FlowOwners
         var told = FlowTags.OwnOf(key.Tag);
         if (told != FlowOwn.Unknown)
             return told;
-        var isFrom = _certain[key.Interface].Contains(key.From);
-        if (isFrom != _certain[key.Interface].Contains(key.To))
+        var (fromVotes, isFrom) = Known(key.Interface, key.From);
+        var (toVotes, isTo) = Known(key.Interface, key.To);
+        if (isFrom != isTo)
             return isFrom ? FlowOwn.From : FlowOwn.To;
-        var votes = _votes[key.Interface];
-        var (from, to) = (votes.GetValueOrDefault(key.From), votes.GetValueOrDefault(key.To));
-        if (from != to)
-            return from > to ? FlowOwn.From : FlowOwn.To;
+        if (fromVotes != toVotes)
+            return fromVotes > toVotes ? FlowOwn.From : FlowOwn.To;
         // A single pair of addresses: what is another interface's own is not this one's.
         return _homes.TryGetValue(key.From, out var home) && home != key.Interface ? FlowOwn.To : FlowOwn.From;
     }
 
     /// <summary>Whether an address is the interface's own, for keys with one address only.</summary>
-    public bool IsOwn(int @interface, in FlowAddress address) => _certain[@interface].Contains(address) || _main[@interface] == address;
+    public bool IsOwn(int @interface, in FlowAddress address) => Known(@interface, address).IsCertain || _main[@interface] == address;
 
-    private void Count<T>(FlowTable<T> table)
-        where T : struct, IFlowSum<T>
+    private (int Votes, bool IsCertain) Known(int @interface, in FlowAddress address) =>
+        _addresses.Find(Key(@interface, address)) is >= 0 and var number ? (_votes[number], _isCertain[number]) : default;
+
+    private static FlowKey Key(int @interface, in FlowAddress address) => new(address, default, @interface, 0, 0);
+
+    private void Count<T>(FlowTable<T> table, (int Certain, int Voted)[] limits)
+        where T : unmanaged, IFlowSum<T>
     {
         for (var i = 0; i < table.Count; i++)
         {
             ref readonly var key = ref table.Key(i);
+            ref var limit = ref limits[key.Interface];
             switch (FlowTags.OwnOf(key.Tag))
             {
                 case FlowOwn.From:
-                    Certain(key.Interface, key.From);
+                    Certain(key.Interface, key.From, ref limit.Certain);
                     break;
                 case FlowOwn.To:
-                    Certain(key.Interface, key.To);
+                    Certain(key.Interface, key.To, ref limit.Certain);
                     break;
                 default:
-                    Vote(key.Interface, key.From);
-                    Vote(key.Interface, key.To);
+                    Vote(key.Interface, key.From, ref limit.Voted);
+                    Vote(key.Interface, key.To, ref limit.Voted);
                     break;
             }
         }
     }
 
-    private void Certain(int @interface, in FlowAddress address)
+    private void Certain(int @interface, in FlowAddress address, ref int count)
     {
-        if (_certain[@interface].Count < MaxAddresses)
-            _certain[@interface].Add(address);
+        if (count >= MaxAddresses)
+            return;
+        var number = Number(@interface, address);
+        count += _isCertain[number] ? 0 : 1;
+        _isCertain[number] = true;
     }
 
-    private void Vote(int @interface, in FlowAddress address)
+    private void Vote(int @interface, in FlowAddress address, ref int count)
     {
-        var votes = _votes[@interface];
-        if (votes.TryGetValue(address, out var count))
-            votes[address] = count + 1;
-        else if (votes.Count < MaxAddresses)
-            votes.Add(address, 1);
+        if (count >= MaxAddresses && Known(@interface, address).Votes == 0)
+            return;
+        var number = Number(@interface, address);
+        count += _votes[number] == 0 ? 1 : 0;
+        _votes[number]++;
+    }
+
+    private int Number(int @interface, in FlowAddress address)
+    {
+        var number = _addresses.Add(Key(@interface, address));
+        if (number >= _votes.Length)
+        {
+            Array.Resize(ref _votes, _votes.Length * 2);
+            Array.Resize(ref _isCertain, _votes.Length);
+        }
+        return number;
+    }
+
+    private void FindMains()
+    {
+        var most = new int[_main.Length];
+        var isAlone = new bool[_main.Length];
+        for (var i = 0; i < _addresses.Count; i++)
+        {
+            ref readonly var key = ref _addresses[i];
+            if (_isCertain[i] && (!_homes.TryGetValue(key.From, out var home) || key.Interface < home))
+                _homes[key.From] = key.Interface;
+            ref var main = ref _main[key.Interface];
+            if (_votes[i] == 0 || _votes[i] < most[key.Interface])
+                continue;
+            isAlone[key.Interface] = _votes[i] > most[key.Interface];
+            if (isAlone[key.Interface] || key.From.Value < main.Value)
+                main = key.From;
+            most[key.Interface] = _votes[i];
+        }
+        for (var i = 0; i < _main.Length; i++)
+        {
+            if (isAlone[i])
+                _homes.TryAdd(_main[i], i);
+        }
     }
 }

@@ -36,9 +36,8 @@ internal sealed class FlowRuleMatcher
             isSet = true;
             if (!candidate.Compiled.Matches(_view) || candidate.Rule.Extension.Type is null)
                 continue;
-            FlowSighting sighting = default;
-            sighting.Keep(row, origin);
-            var match = FlowMatch.Of(@interface, sighting, remote: null, $"Seen: {FlowMatch.Name(sighting)}.", []);
+            var sighting = FlowSighting.Of(row, 0);
+            var match = FlowMatch.Of(@interface, sighting, origin, remote: null, $"Seen: {FlowMatch.Name(sighting)}.", []);
             _findings.Add(candidate.Rule.Rule.Header, candidate.Rule.Extension, string.Join('\n', candidate.Rule.Id, @interface.Account, @interface.Id), match);
         }
     }

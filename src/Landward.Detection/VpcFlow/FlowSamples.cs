@@ -25,60 +25,15 @@ internal readonly record struct FlowSample(uint Start, uint Bytes, ushort Client
     }
 }
 
-/// <summary>The earliest rows of a conversation, in whatever order they come: at most <see cref="Kept"/>.</summary>
+/// <summary>The earliest rows of a conversation, in whatever order they come: where they stand in a <see cref="FlowSampleStore"/>.</summary>
 internal struct FlowSamples
 {
-    public const int Kept = 64;
+    public int Block;
+    public ushort Count;
 
-    private FlowSample[]? _rows;
-    private int _count;
-    private uint _latest;
+    /// <summary>For how many rows there is memory: a power of two, or none.</summary>
+    public ushort Room;
 
-    /// <summary>For how many rows there is memory.</summary>
-    public readonly int Room => _rows?.Length ?? 0;
-
-    /// <summary>Returns for how many more rows memory was taken.</summary>
-    public int Add(in FlowSample sample)
-    {
-        // Once cut, what is later than the latest kept row never counts.
-        if (_latest != 0 && sample.Start > _latest)
-            return 0;
-        var room = Room;
-        if (_rows is null)
-            _rows = new FlowSample[2];
-        else if (_count == _rows.Length)
-            MakeRoom();
-        _rows[_count++] = sample;
-        return _rows.Length - room;
-    }
-
-    public void Merge(in FlowSamples other)
-    {
-        for (var i = 0; i < other._count; i++)
-            Add(other._rows![i]);
-        if (other._latest != 0)
-            _latest = _latest == 0 ? other._latest : Math.Min(_latest, other._latest);
-    }
-
-    /// <summary>Earliest first.</summary>
-    public readonly FlowSample[] ToSorted()
-    {
-        if (_rows is null)
-            return [];
-        var sorted = _rows.AsSpan(0, _count).ToArray();
-        Array.Sort(sorted);
-        return sorted.Length > Kept ? sorted[..Kept] : sorted;
-    }
-
-    private void MakeRoom()
-    {
-        if (_rows!.Length < 2 * Kept)
-        {
-            Array.Resize(ref _rows, Math.Min(_rows.Length * 2, 2 * Kept));
-            return;
-        }
-        Array.Sort(_rows, 0, _count);
-        _count = Kept;
-        _latest = _rows[Kept - 1].Start;
-    }
+    /// <summary>Once cut, what is later than this never counts; 0 before.</summary>
+    public uint Latest;
 }

@@ -3,13 +3,16 @@ using Landward.Logs.VpcFlow;
 namespace Landward.Detection.VpcFlow;
 
 /// <summary>What a finding shows of a row: enough to write it down again in the default format.</summary>
-internal struct FlowSighting : IComparable<FlowSighting>
+internal struct FlowSighting
 {
     public FlowAddress Source;
     public FlowAddress Destination;
     public long Packets;
     public long Bytes;
-    public string? Origin;
+
+    /// <summary>The number of the log; 0 where no row was seen.</summary>
+    public int Origin;
+
     public uint Start;
     public uint End;
     public ushort SourcePort;
@@ -17,35 +20,40 @@ internal struct FlowSighting : IComparable<FlowSighting>
     public byte Protocol;
     public FlowAction Action;
 
+    public static FlowSighting Of(in FlowRow row, int origin) => new()
+    {
+        Source = row.Source,
+        Destination = row.Destination,
+        Packets = row.Packets,
+        Bytes = row.Bytes,
+        Origin = origin,
+        Start = row.Start,
+        End = row.End,
+        SourcePort = row.SourcePort,
+        DestinationPort = row.DestinationPort,
+        Protocol = row.Protocol,
+        Action = row.Action,
+    };
+
     /// <summary>The earliest row stays, whatever the order in which rows come.</summary>
-    public void Keep(in FlowRow row, string origin)
+    public void Keep(in FlowRow row, int origin, FlowMemory memory)
     {
-        if (Origin is not null && Start < row.Start)
+        if (Origin == 0 || row.Start < Start)
+            this = Of(row, origin);
+        else if (row.Start == Start)
+            KeepLesser(Of(row, origin), memory);
+    }
+
+    public void Merge(in FlowSighting other, in FlowMerge merge)
+    {
+        if (other.Origin == 0)
             return;
-        var other = new FlowSighting
-        {
-            Source = row.Source,
-            Destination = row.Destination,
-            Packets = row.Packets,
-            Bytes = row.Bytes,
-            Origin = origin,
-            Start = row.Start,
-            End = row.End,
-            SourcePort = row.SourcePort,
-            DestinationPort = row.DestinationPort,
-            Protocol = row.Protocol,
-            Action = row.Action,
-        };
-        Merge(other);
+        var moved = other;
+        moved.Origin += merge.Offset;
+        KeepLesser(moved, merge.Into);
     }
 
-    public void Merge(in FlowSighting other)
-    {
-        if (other.Origin is not null && (Origin is null || other.CompareTo(this) < 0))
-            this = other;
-    }
-
-    public readonly int CompareTo(FlowSighting other)
+    public readonly int CompareTo(in FlowSighting other, FlowMemory memory)
     {
         var order = Start.CompareTo(other.Start);
         order = order != 0 ? order : End.CompareTo(other.End);
@@ -55,6 +63,12 @@ internal struct FlowSighting : IComparable<FlowSighting>
         order = order != 0 ? order : Packets.CompareTo(other.Packets);
         order = order != 0 ? order : Source.Value.CompareTo(other.Source.Value);
         order = order != 0 ? order : Destination.Value.CompareTo(other.Destination.Value);
-        return order != 0 ? order : string.CompareOrdinal(Origin, other.Origin);
+        return order != 0 ? order : string.CompareOrdinal(memory.Origin(Origin), memory.Origin(other.Origin));
+    }
+
+    private void KeepLesser(in FlowSighting other, FlowMemory memory)
+    {
+        if (Origin == 0 || other.CompareTo(this, memory) < 0)
+            this = other;
     }
 }

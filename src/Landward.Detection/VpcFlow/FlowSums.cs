@@ -3,17 +3,30 @@ namespace Landward.Detection.VpcFlow;
 /// <summary>Packets that ask for something or flood it, from one address to another in one bucket: scans and denial of service.</summary>
 internal struct PressureSum : IFlowSum<PressureSum>
 {
-    public FlowBits Ports;
-    public ulong SourcePorts;
-    public ulong SurePorts;
     public long Packets;
     public long Bytes;
     public int Rows;
     public uint First;
     public uint Last;
+    public ulong SourcePorts;
+    public ulong SurePorts;
+    public FlowBits Ports;
     public FlowSighting Sighting;
 
-    public void Merge(ref PressureSum other)
+    readonly FlowSighting IFlowSum<PressureSum>.Sighting => Sighting;
+
+    readonly void IFlowSum<PressureSum>.Drop(FlowMemory memory)
+    {
+    }
+
+    public void Merge(ref PressureSum other, in FlowMerge merge)
+    {
+        Add(other);
+        Sighting.Merge(other.Sighting, merge);
+    }
+
+    /// <summary>Adds everything but the sighting.</summary>
+    public void Add(in PressureSum other)
     {
         Ports.Merge(other.Ports);
         SourcePorts |= other.SourcePorts;
@@ -23,30 +36,36 @@ internal struct PressureSum : IFlowSum<PressureSum>
         First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
         Last = Math.Max(Last, other.Last);
         Rows += other.Rows;
-        Sighting.Merge(other.Sighting);
     }
 }
 
 /// <summary>What one client did with one port of others in one bucket: sweeps and mail.</summary>
 internal struct PortUseSum : IFlowSum<PortUseSum>
 {
+    public int Rows;
+    public uint First;
+
     /// <summary>Hosts that were asked and not seen to talk.</summary>
     public FlowBits Probed;
 
     /// <summary>Hosts with which there was a conversation.</summary>
     public FlowBits Talked;
 
-    public int Rows;
-    public uint First;
     public FlowSighting Sighting;
 
-    public void Merge(ref PortUseSum other)
+    readonly FlowSighting IFlowSum<PortUseSum>.Sighting => Sighting;
+
+    readonly void IFlowSum<PortUseSum>.Drop(FlowMemory memory)
+    {
+    }
+
+    public void Merge(ref PortUseSum other, in FlowMerge merge)
     {
         Probed.Merge(other.Probed);
         Talked.Merge(other.Talked);
         First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
         Rows += other.Rows;
-        Sighting.Merge(other.Sighting);
+        Sighting.Merge(other.Sighting, merge);
     }
 }
 
@@ -56,7 +75,6 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
     public FlowSamples Samples;
     public long BytesOut;
     public long BytesIn;
-    public long PacketsOut;
     public int Rows;
 
     /// <summary>Rows that show a conversation and not just an attempt.</summary>
@@ -70,19 +88,22 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
 
     public FlowSighting Sighting;
 
-    public void Merge(ref ConversationSum other)
+    readonly FlowSighting IFlowSum<ConversationSum>.Sighting => Sighting;
+
+    public void Merge(ref ConversationSum other, in FlowMerge merge)
     {
-        Samples.Merge(other.Samples);
+        merge.Into.Samples.Merge(ref Samples, other.Samples, merge.From.Samples);
         BytesOut += other.BytesOut;
         BytesIn += other.BytesIn;
-        PacketsOut += other.PacketsOut;
         First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
         Last = Math.Max(Last, other.Last);
         Rows += other.Rows;
         Established += other.Established;
         IsAwsService |= other.IsAwsService;
-        Sighting.Merge(other.Sighting);
+        Sighting.Merge(other.Sighting, merge);
     }
+
+    public void Drop(FlowMemory memory) => memory.Samples.Free(ref Samples);
 }
 
 /// <summary>Bytes between an own and a foreign address in one bucket, in rows that are worth summing up.</summary>
@@ -93,12 +114,18 @@ internal struct VolumeSum : IFlowSum<VolumeSum>
     public bool IsAwsService;
     public FlowSighting Sighting;
 
-    public void Merge(ref VolumeSum other)
+    readonly FlowSighting IFlowSum<VolumeSum>.Sighting => Sighting;
+
+    readonly void IFlowSum<VolumeSum>.Drop(FlowMemory memory)
+    {
+    }
+
+    public void Merge(ref VolumeSum other, in FlowMerge merge)
     {
         BytesOut += other.BytesOut;
         BytesIn += other.BytesIn;
         IsAwsService |= other.IsAwsService;
-        Sighting.Merge(other.Sighting);
+        Sighting.Merge(other.Sighting, merge);
     }
 }
 
@@ -108,9 +135,15 @@ internal struct ListedSum : IFlowSum<ListedSum>
     public int Rows;
     public FlowSighting Sighting;
 
-    public void Merge(ref ListedSum other)
+    readonly FlowSighting IFlowSum<ListedSum>.Sighting => Sighting;
+
+    readonly void IFlowSum<ListedSum>.Drop(FlowMemory memory)
+    {
+    }
+
+    public void Merge(ref ListedSum other, in FlowMerge merge)
     {
         Rows += other.Rows;
-        Sighting.Merge(other.Sighting);
+        Sighting.Merge(other.Sighting, merge);
     }
 }

@@ -1,30 +1,36 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Landward.Detection.VpcFlow;
-
-/// <summary>A sum that does not depend on the order of what is added.</summary>
-internal interface IFlowSum<T>
-{
-    void Merge(ref T other);
-}
 
 /// <summary>
 /// Sums by key and time bucket, bounded. When the table is full the buckets become twice as wide, up to a limit; then only a half, a
 /// quarter and so on of the keys is kept, chosen by their hash. Both depend on the keys alone and not on their order.
 /// </summary>
+/// <remarks>
+/// A key and its sum stand in one cell; cells never move but when the table makes room, and hold no references, so that the garbage
+/// collector does not look at them. What is known of a cell without touching it is 32 bits of its key's hash.
+/// </remarks>
 internal sealed class FlowTable<T>
-    where T : struct, IFlowSum<T>
+    where T : unmanaged, IFlowSum<T>
 {
+    private const int ChunkBits = 10;
+    private const int ChunkSize = 1 << ChunkBits;
+    private const int CacheLine = 64;
+
+    private readonly FlowMemory _memory;
     private readonly int _capacity;
     private readonly uint _widest;
-    private ulong[] _slots = new ulong[2048];
-    private FlowKey[] _keys = new FlowKey[1024];
-    private T[] _sums = new T[1024];
-    private T _nothing;
+    private ulong[] _slots = new ulong[2 * ChunkSize];
+    private FlowCell[][] _chunks = [];
+    private uint _bucket;
+    private uint _bucketStart;
+    private ulong _touched;
 
+    /// <param name="memory">What the sums refer to.</param>
     /// <param name="width">Of a bucket, in seconds.</param>
     /// <param name="widest">Buckets become this wide at most; a power of two times the width.</param>
-    public FlowTable(int capacity, uint width, uint widest) => (_capacity, Width, _widest) = (capacity, width, widest);
+    public FlowTable(FlowMemory memory, int capacity, uint width, uint widest) => (_memory, _capacity, Width, _widest) = (memory, capacity, width, widest);
 
     public int Count { get; private set; }
 
@@ -34,111 +40,265 @@ internal sealed class FlowTable<T>
     /// <summary>One key of two to this power is kept.</summary>
     public int SampleLevel { get; private set; }
 
-    public ref readonly FlowKey Key(int index) => ref _keys[index];
+    public ref readonly FlowKey Key(int index) => ref Cell(index).Key;
 
-    public ref T Sum(int index) => ref _sums[index];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Sum(int index) => ref Cell(index).Sum;
 
     /// <summary>When the bucket of an entry starts, in Unix seconds.</summary>
-    public uint BucketStart(int index) => _keys[index].Bucket * Width;
+    public uint BucketStart(int index) => Key(index).Bucket * Width;
 
-    /// <summary>The sum of a key at a time; a sum that nobody looks at where the key is not kept.</summary>
+    /// <summary>The bucket of a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref T At(in FlowKey key, uint time)
+    public uint Bucket(uint time)
     {
-        var bucketed = key with { Bucket = time / Width };
-        var hash = FlowKey.Hash(bucketed);
-        var slots = _slots;
-        var mask = slots.Length - 1;
-        for (var slot = (int)hash & mask; slots[slot] != 0; slot = (slot + 1) & mask)
+        // Logs go forward in time: the next row usually is of the same bucket.
+        if (time - _bucketStart >= Width)
         {
-            var index = (uint)slots[slot] - 1;
-            if (slots[slot] >> 32 == hash >> 32 && FlowKey.AreEqual(_keys[index], bucketed))
-                return ref _sums[index];
+            _bucket = time / Width;
+            _bucketStart = _bucket * Width;
         }
-        return ref Add(key, time);
+        return _bucket;
     }
+
+    /// <summary>
+    /// Looks for the keys of many entries at once: while one is fetched from memory the others are too. What is found is a guess that
+    /// <see cref="At(ref FlowEntry)"/> checks.
+    /// </summary>
+    public void Look(Span<FlowEntry> entries)
+    {
+        var slots = _slots;
+        var mask = (uint)slots.Length - 1;
+        var touched = 0UL;
+        foreach (ref readonly var entry in entries)
+            touched ^= slots[entry.Hash & mask];
+        foreach (ref var entry in entries)
+        {
+            entry.Index = -1;
+            for (var slot = entry.Hash & mask; slots[slot] != 0; slot = (slot + 1) & mask)
+            {
+                if ((uint)(slots[slot] >> 32) != entry.Hash)
+                    continue;
+                entry.Index = (int)(uint)slots[slot] - 1;
+                break;
+            }
+        }
+        foreach (ref readonly var entry in entries)
+        {
+            if (entry.Index >= 0)
+                touched ^= Touch(ref Cell(entry.Index));
+        }
+        _touched = touched;
+    }
+
+    /// <summary>The index of an entry's key; -1 where the key is not kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int At(ref FlowEntry entry) =>
+        entry.Index >= 0 && entry.Index < Count && FlowKey.AreEqual(Cell(entry.Index).Key, entry.Key) ? entry.Index : At(entry.Key, entry.Time);
+
+    /// <summary>The index of a key at a time, whatever its bucket says; -1 where the key is not kept.</summary>
+    public int At(in FlowKey key, uint time)
+    {
+        while (true)
+        {
+            if (!IsKept(key))
+                return -1;
+            var bucketed = key with { Bucket = Bucket(time) };
+            var hash = FlowKey.Hash(bucketed);
+            if (Find(bucketed, hash) is >= 0 and var index)
+                return index;
+            if (Count < _capacity)
+                return Add(bucketed, hash);
+            MakeRoom(bucketed);
+        }
+    }
+
+    /// <summary>Whether the key is one of those that are remembered by now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsKept(in FlowKey key) => SampleLevel == 0 || (FlowKey.SampleHash(key) & ((1UL << SampleLevel) - 1)) == 0;
 
     /// <summary>Adds what another table summed, whose interfaces have other numbers.</summary>
-    public void Merge(FlowTable<T> other, ReadOnlySpan<int> interfaces)
+    public void Merge(FlowTable<T> other, FlowMerge merge, ReadOnlySpan<int> interfaces)
     {
-        while (Width < other.Width)
-            Widen();
+        if (Width < other.Width)
+            Widen((int)uint.Log2(other.Width / Width));
         while (SampleLevel < other.SampleLevel)
             Thin();
-        for (var i = 0; i < other.Count; i++)
+        var queue = new FlowQueue<T>(this);
+        for (var i = 0; i < other.Count; i += FlowQueue<T>.Length)
         {
-            var key = other._keys[i] with { Interface = interfaces[other._keys[i].Interface] };
-            At(key, other.BucketStart(i)).Merge(ref other._sums[i]);
+            var end = Math.Min(other.Count, i + FlowQueue<T>.Length);
+            for (var j = i; j < end; j++)
+            {
+                ref readonly var key = ref other.Key(j);
+                queue.Add(key.From, key.To, interfaces[key.Interface], key.Tag, other.BucketStart(j), j - i, FlowFacts.None);
+            }
+            foreach (ref var entry in queue.Look())
+            {
+                if (At(ref entry) is >= 0 and var index)
+                    Sum(index).Merge(ref other.Sum(i + entry.Row), merge);
+            }
         }
-    }
-
-    private ref T Add(in FlowKey key, uint time)
-    {
-        if (Count == _capacity)
-        {
-            if (Width < _widest)
-                Widen();
-            else
-                Thin();
-            return ref At(key, time);
-        }
-        if (SampleLevel > 0 && !IsKept(key))
-        {
-            _nothing = default;
-            return ref _nothing;
-        }
-        if (Count == _keys.Length)
-            Grow();
-        var bucketed = key with { Bucket = time / Width };
-        _keys[Count] = bucketed;
-        _sums[Count] = default;
-        Place(FlowKey.Hash(bucketed), Count);
-        return ref _sums[Count++];
-    }
-
-    private void Place(ulong hash, int index)
-    {
-        var mask = _slots.Length - 1;
-        var slot = (int)hash & mask;
-        while (_slots[slot] != 0)
-            slot = (slot + 1) & mask;
-        _slots[slot] = (hash >> 32 << 32) | (uint)(index + 1);
-    }
-
-    private void Grow()
-    {
-        Array.Resize(ref _keys, Math.Min(_keys.Length * 2, _capacity));
-        Array.Resize(ref _sums, _keys.Length);
-        _slots = new ulong[_slots.Length * 2];
-        for (var i = 0; i < Count; i++)
-            Place(FlowKey.Hash(_keys[i]), i);
-    }
-
-    private bool IsKept(in FlowKey key) => (FlowKey.SampleHash(key) & ((1UL << SampleLevel) - 1)) == 0;
-
-    private void Widen()
-    {
-        Width *= 2;
-        Rebuild(Width / 2);
     }
 
     /// <summary>Keeps half of the keys.</summary>
     public void Thin()
     {
         SampleLevel++;
-        Rebuild(Width);
+        Rebuild(0);
     }
 
-    /// <param name="width">The width of the buckets so far.</param>
-    private void Rebuild(uint width)
+    private ref FlowCell Cell(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+
+    /// <summary>Reads something of every cache line of a cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Touch(ref FlowCell cell)
     {
-        var (keys, sums, count) = (_keys, _sums, Count);
+        ref var first = ref Unsafe.As<FlowCell, byte>(ref cell);
+        ulong touched = first;
+        for (var offset = CacheLine; offset < Unsafe.SizeOf<FlowCell>(); offset += CacheLine)
+            touched ^= Unsafe.AddByteOffset(ref first, offset);
+        return touched;
+    }
+
+    private int Find(in FlowKey key, uint hash)
+    {
+        var slots = _slots;
+        var mask = (uint)slots.Length - 1;
+        for (var slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            var index = (int)(uint)slots[slot] - 1;
+            if ((uint)(slots[slot] >> 32) == hash && FlowKey.AreEqual(Cell(index).Key, key))
+                return index;
+        }
+        return -1;
+    }
+
+    private int Add(in FlowKey key, uint hash)
+    {
+        if (Count * 2 >= _slots.Length)
+            GrowSlots();
+        if (Count == _chunks.Length * ChunkSize)
+        {
+            Array.Resize(ref _chunks, _chunks.Length + 1);
+            _chunks[^1] = GC.AllocateUninitializedArray<FlowCell>(ChunkSize);
+        }
+        ref var cell = ref Cell(Count);
+        cell.Key = key;
+        cell.Sum = default;
+        Place(hash, Count);
+        return Count++;
+    }
+
+    private void Place(uint hash, int index)
+    {
+        var mask = (uint)_slots.Length - 1;
+        var slot = hash & mask;
+        while (_slots[slot] != 0)
+            slot = (slot + 1) & mask;
+        _slots[slot] = ((ulong)hash << 32) | (uint)(index + 1);
+    }
+
+    private void GrowSlots()
+    {
+        var slots = _slots;
+        _slots = new ulong[slots.Length * 2];
+        foreach (var slot in slots)
+        {
+            if (slot != 0)
+                Place((uint)(slot >> 32), (int)(uint)slot - 1);
+        }
+    }
+
+    /// <summary>Makes room for one more key, which is not there yet.</summary>
+    private void MakeRoom(in FlowKey key)
+    {
+        if (Width < _widest)
+            Widen(Doublings(key));
+        else
+            Thin();
+    }
+
+    /// <summary>How often buckets have to be doubled so that the key fits in; as often as allowed where it never does.</summary>
+    private int Doublings(in FlowKey key)
+    {
+        // Keys that differ in the bucket alone become one at the doubling that makes their buckets equal.
+        var chains = FlowGroups.Of(this, static key => key with { Bucket = 0 });
+        var merged = new int[33];
+        var merges = 33;
+        var buckets = new List<uint>();
+        for (var group = 0; group < chains.Count; group++)
+        {
+            var entries = chains[group];
+            var isOfKey = FlowKey.AreEqual(Key(entries[0]) with { Bucket = 0 }, key with { Bucket = 0 });
+            if (entries.Length == 1 && !isOfKey)
+                continue;
+            buckets.Clear();
+            foreach (var entry in entries)
+            {
+                var bucket = Key(entry).Bucket;
+                buckets.Add(bucket);
+                if (isOfKey)
+                    merges = Math.Min(merges, Bits(bucket ^ key.Bucket));
+            }
+            buckets.Sort();
+            for (var i = 1; i < buckets.Count; i++)
+                merged[Bits(buckets[i] ^ buckets[i - 1])]++;
+        }
+        var most = (int)uint.Log2(_widest / Width);
+        var count = Count;
+        for (var doublings = 1; doublings < most; doublings++)
+        {
+            count -= merged[doublings];
+            if (count < _capacity || merges <= doublings)
+                return doublings;
+        }
+        return most;
+    }
+
+    private static int Bits(uint value) => 32 - System.Numerics.BitOperations.LeadingZeroCount(value);
+
+    private void Widen(int doublings)
+    {
+        Width <<= doublings;
+        (_bucket, _bucketStart) = (0, 0);
+        Rebuild(doublings);
+    }
+
+    /// <summary>Moves what is kept together, in its order.</summary>
+    private void Rebuild(int doublings)
+    {
+        var count = Count;
+        var merge = new FlowMerge(_memory, _memory, 0);
         Array.Clear(_slots);
-        (_keys, _sums, Count) = (new FlowKey[keys.Length], new T[sums.Length], 0);
+        Count = 0;
         for (var i = 0; i < count; i++)
         {
-            if (IsKept(keys[i]))
-                At(keys[i], keys[i].Bucket * width).Merge(ref sums[i]);
+            ref var cell = ref Cell(i);
+            if (!IsKept(cell.Key))
+            {
+                cell.Sum.Drop(_memory);
+                continue;
+            }
+            var key = cell.Key with { Bucket = cell.Key.Bucket >> doublings };
+            var hash = FlowKey.Hash(key);
+            if (Find(key, hash) is >= 0 and var index)
+            {
+                Cell(index).Sum.Merge(ref cell.Sum, merge);
+                cell.Sum.Drop(_memory);
+                continue;
+            }
+            ref var kept = ref Cell(Count);
+            kept.Sum = cell.Sum;
+            kept.Key = key;
+            Place(hash, Count++);
         }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FlowCell
+    {
+        public FlowKey Key;
+        public T Sum;
     }
 }

@@ -23,21 +23,21 @@ internal sealed class MiningPortDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Conversations;
-        var groups = Enumerable.Range(0, table.Count)
-            .Where(i => table.Key(i).To.IsPublic && _ports.Contains(FlowTags.PortOf(table.Key(i).Tag)) && findings.Owners.Of(table.Key(i)) == FlowOwn.From)
-            .ToLookup(i => (table.Key(i).Interface, table.Key(i).To));
+        var groups = findings.WithPorts(_ports).Where(i => table.Key(i).To.IsPublic && findings.Owners.Of(table.Key(i)) == FlowOwn.From)
+            .GroupBy(i => (table.Key(i).Interface, table.Key(i).To));
         foreach (var group in groups)
         {
-            ConversationSum sum = default;
-            foreach (var i in group)
-                sum.Merge(ref table.Sum(i));
-            var seconds = sum.Last - (double)sum.First;
-            if (seconds < _seconds || sum.Rows < 6 || (sum.BytesOut + sum.BytesIn) * 60 / seconds > _bytesPerMinute || findings.IsHarmless(group.Key.To) || findings.IsCovered(group.Key.Interface, group.Key.To))
+            var (@interface, to) = group.Key;
+            var entries = group.ToArray();
+            var rows = entries.Sum(i => (long)table.Sum(i).Rows);
+            var bytes = entries.Sum(i => table.Sum(i).BytesOut + table.Sum(i).BytesIn);
+            var seconds = entries.Max(i => table.Sum(i).Last) - (double)entries.Min(i => table.Sum(i).First);
+            if (seconds < _seconds || rows < 6 || bytes * 60 / seconds > _bytesPerMinute || findings.IsHarmless(to) || findings.IsCovered(@interface, to))
                 continue;
-            var port = FlowTags.PortOf(table.Key(group.First()).Tag).ToString(CultureInfo.InvariantCulture);
+            var port = FlowTags.PortOf(table.Key(entries[0]).Tag).ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                group.Key.Interface, group.Key.To.ToString(), group.Key.To, group.Select(i => table.Sum(i).Sighting),
-                string.Create(CultureInfo.InvariantCulture, $"Seen: a conversation of {seconds / 60:0} minutes with port {port} of {group.Key.To}."), ("port", port));
+                @interface, to.ToString(), to, table, entries,
+                string.Create(CultureInfo.InvariantCulture, $"Seen: a conversation of {seconds / 60:0} minutes with port {port} of {to}."), ("port", port));
         }
     }
 }

@@ -21,32 +21,41 @@ internal sealed class PortScanDetection(NativeParameters parameters) : FlowDetec
     public override void Find(FlowFindings findings)
     {
         var table = _side == FlowSide.Actor ? findings.Traffic.Pressure : findings.Traffic.InboundPressure;
-        var pairs = _side == FlowSide.Actor ? findings.Pairs : new FlowPairs(table);
-        foreach (var (pair, entries) in pairs.All)
+        var pairs = _side == FlowSide.Actor ? findings.Pairs : FlowGroups.Of(table, FlowFindings.Pair);
+        for (var group = 0; group < pairs.Count; group++)
         {
-            if (entries.Sum(entry => table.Sum(entry).Ports.Count()) < _ports)
+            var entries = pairs[group];
+            if (!AreMany(table, entries))
                 continue;
-            var (@interface, from, to) = pair;
-            var isOwn = findings.Owners.Of(table.Key(entries[0])) == FlowOwn.From;
+            var key = table.Key(entries[0]);
+            var isOwn = findings.Owners.Of(key) == FlowOwn.From;
             if (isOwn != (_side == FlowSide.Actor) || Best(table, entries) is not { } best)
                 continue;
-            var remote = isOwn ? to : from;
-            if (findings.Traffic.Lists.IsTrusted(from) || findings.IsCovered(@interface, remote))
+            var remote = isOwn ? key.To : key.From;
+            if (findings.Traffic.Lists.IsTrusted(key.From) || findings.IsCovered(key.Interface, remote))
                 continue;
             var text = best.ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                @interface, remote.ToString(), remote, entries.Select(entry => table.Sum(entry).Sighting),
-                $"Seen: {from} tried about {text} ports of {to} within a day.", ("ports", text), ("scannedIp", to.ToString()));
+                key.Interface, remote.ToString(), remote, table, entries,
+                $"Seen: {key.From} tried about {text} ports of {key.To} within a day.", ("ports", text), ("scannedIp", key.To.ToString()));
         }
     }
 
+    private bool AreMany(FlowTable<PressureSum> table, ReadOnlySpan<int> entries)
+    {
+        var ports = 0;
+        foreach (var entry in entries)
+            ports += table.Sum(entry).Ports.Count();
+        return ports >= _ports;
+    }
+
     /// <summary>The most ports tried in one window, when they are too many.</summary>
-    private int? Best(FlowTable<PressureSum> table, List<int> entries)
+    private int? Best(FlowTable<PressureSum> table, ReadOnlySpan<int> entries)
     {
         int? best = null;
         for (var offset = 0u; offset < Day; offset += Day / 2)
         {
-            foreach (var window in entries.GroupBy(entry => (table.BucketStart(entry) + offset) / Day))
+            foreach (var window in entries.ToArray().GroupBy(entry => (table.BucketStart(entry) + offset) / Day))
             {
                 FlowBits ports = default;
                 ulong sources = 0, sure = 0;

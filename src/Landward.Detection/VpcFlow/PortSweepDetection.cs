@@ -32,12 +32,13 @@ internal sealed class PortSweepDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.PortUse;
+        var least = FlowBits.Least(_hosts);
         for (var i = 0; i < table.Count; i++)
         {
-            var key = table.Key(i);
+            ref readonly var key = ref table.Key(i);
             ref var sum = ref table.Sum(i);
             var port = FlowTags.PortOf(key.Tag);
-            if (FlowTags.IsPublic(key.Tag) != _isPublic || (FlowTags.ProtocolOf(key.Tag) == FlowOrientation.Udp && _datagramPorts[port]))
+            if (sum.Rows < least || FlowTags.IsPublic(key.Tag) != _isPublic || (FlowTags.ProtocolOf(key.Tag) == FlowOrientation.Udp && _datagramPorts[port]))
                 continue;
             var asked = sum.Probed;
             asked.Merge(sum.Talked);
@@ -47,7 +48,7 @@ internal sealed class PortSweepDetection : FlowDetection
                 continue;
             var (hosts, name) = (silent.ToString(CultureInfo.InvariantCulture), port.ToString(CultureInfo.InvariantCulture));
             findings.Add(
-                key.Interface, $"{key.From} {key.Tag}", null, [sum.Sighting],
+                key.Interface, $"{key.From} {key.Tag}", null, table, [i],
                 $"Seen: {key.From} tried port {name} of about {hosts} {(_isPublic ? "public" : "private")} addresses within a day; {talked.ToString(CultureInfo.InvariantCulture)} talked to it.",
                 ("port", name), ("hosts", hosts), ("localIp", key.From.ToString()));
         }

@@ -29,29 +29,31 @@ internal sealed class PortUnusualDetection : FlowDetection
     {
         var table = findings.Traffic.Conversations;
         var ends = findings.Traffic.Interfaces.All.Select(_learning.End).ToArray();
-        var uses = Enumerable.Range(0, table.Count)
-            .Where(i => table.Key(i).To.IsPublic && !_usual.Contains(FlowTags.PortOf(table.Key(i).Tag)) && findings.Owners.Of(table.Key(i)) == FlowOwn.From)
-            .ToLookup(i => FlowTags.PortOf(table.Key(i).Tag));
-        var transfers = Enumerable.Range(0, table.Count).Where(i => FlowTags.PortOf(table.Key(i).Tag) == FileTransfer).Select(i => (table.Key(i).Interface, table.Key(i).To)).ToHashSet();
-        foreach (var port in uses)
+        var transfers = new HashSet<(int, FlowAddress)>();
+        foreach (var i in findings.Ports[FileTransfer])
+            transfers.Add((table.Key(i).Interface, table.Key(i).To));
+        for (var port = 0; port < findings.Ports.Count; port++)
         {
-            var firsts = port.GroupBy(i => table.Key(i).Interface).ToDictionary(group => group.Key, group => group.Min(i => table.Sum(i).First));
-            foreach (var group in port.GroupBy(i => table.Key(i).Interface))
+            if (findings.Ports[port].IsEmpty || _usual.Contains(port))
+                continue;
+            var uses = findings.Ports[port].ToArray().Where(i => table.Key(i).To.IsPublic && findings.Owners.Of(table.Key(i)) == FlowOwn.From).ToLookup(i => table.Key(i).Interface);
+            var firsts = uses.ToDictionary(group => group.Key, group => group.Min(i => table.Sum(i).First));
+            foreach (var group in uses)
             {
                 if (ends[group.Key] is not { } end || firsts[group.Key] < end || firsts.Count(other => other.Key != group.Key && other.Value < end) >= _peers)
                     continue;
-                var telling = group.Where(i => table.Sum(i).Established > 0 && !findings.IsCovered(group.Key, table.Key(i).To) && !transfers.Contains((group.Key, table.Key(i).To)) && !findings.IsHarmless(table.Key(i).To)).ToList();
-                if (telling.Count > 0)
-                    Add(findings, group.Key, port.Key, table.Key(telling[0]).To, telling.Select(i => table.Sum(i).Sighting), end);
+                var telling = group.Where(i => table.Sum(i).Established > 0 && !findings.IsCovered(group.Key, table.Key(i).To) && !transfers.Contains((group.Key, table.Key(i).To)) && !findings.IsHarmless(table.Key(i).To)).ToArray();
+                if (telling.Length > 0)
+                    Add(findings, group.Key, port, table.Key(telling[0]).To, telling, end);
             }
         }
     }
 
-    private static void Add(FlowFindings findings, int @interface, int port, FlowAddress remote, IEnumerable<FlowSighting> sightings, uint end)
+    private static void Add(FlowFindings findings, int @interface, int port, FlowAddress remote, int[] telling, uint end)
     {
         var name = port.ToString(CultureInfo.InvariantCulture);
         findings.Add(
-            @interface, name, null, sightings,
+            @interface, name, null, findings.Traffic.Conversations, telling,
             string.Create(CultureInfo.InvariantCulture, $"Seen: a conversation with port {name} of {remote}; until {DateTimeOffset.FromUnixTimeSeconds(end):u} this interface talked to that port of no foreign address."),
             ("port", name), ("remoteIp", remote.ToString()));
     }

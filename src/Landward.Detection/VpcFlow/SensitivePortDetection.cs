@@ -19,8 +19,8 @@ internal sealed class SensitivePortDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Conversations;
-        var groups = Enumerable.Range(0, table.Count)
-            .Where(i => table.Key(i).From.IsPublic && table.Sum(i).Established > 0 && _ports.Contains(FlowTags.PortOf(table.Key(i).Tag)) && findings.Owners.Of(table.Key(i)) == FlowOwn.To)
+        var groups = findings.WithPorts(_ports)
+            .Where(i => table.Key(i).From.IsPublic && table.Sum(i).Established > 0 && findings.Owners.Of(table.Key(i)) == FlowOwn.To)
             .Where(i => !findings.IsHarmless(table.Key(i).From))
             .ToLookup(i => (table.Key(i).Interface, Port: FlowTags.PortOf(table.Key(i).Tag)));
         foreach (var group in groups)
@@ -28,7 +28,7 @@ internal sealed class SensitivePortDetection : FlowDetection
             var port = group.Key.Port.ToString(CultureInfo.InvariantCulture);
             var clients = group.Select(i => table.Key(i).From).Distinct().Count().ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                group.Key.Interface, port, null, group.Select(i => table.Sum(i).Sighting),
+                group.Key.Interface, port, null, table, group.ToArray(),
                 $"Seen: conversations of {clients} public addresses with port {port} of {table.Key(group.First()).To}.", ("port", port), ("clients", clients));
         }
     }

@@ -23,12 +23,13 @@ internal sealed class SpamDetection : FlowDetection
     {
         var servers = MailServers(findings);
         var table = findings.Traffic.PortUse;
+        var least = FlowBits.Least(_hosts);
         for (var i = 0; i < table.Count; i++)
         {
-            var key = table.Key(i);
+            ref readonly var key = ref table.Key(i);
             ref var sum = ref table.Sum(i);
             var port = FlowTags.PortOf(key.Tag);
-            if (!_ports.Contains(port) || FlowTags.ProtocolOf(key.Tag) != FlowOrientation.Tcp || !FlowTags.IsPublic(key.Tag))
+            if (sum.Rows < least || !_ports.Contains(port) || FlowTags.ProtocolOf(key.Tag) != FlowOrientation.Tcp || !FlowTags.IsPublic(key.Tag))
                 continue;
             var hosts = sum.Talked.Count();
             if (hosts < _hosts || servers.Contains(key.From) || findings.Traffic.Lists.IsTrusted(key.From)
@@ -38,7 +39,7 @@ internal sealed class SpamDetection : FlowDetection
             }
             var (name, count) = (port.ToString(CultureInfo.InvariantCulture), hosts.ToString(CultureInfo.InvariantCulture));
             findings.Add(
-                key.Interface, $"{key.From}", null, [sum.Sighting],
+                key.Interface, $"{key.From}", null, table, [i],
                 $"Seen: {key.From} delivered mail on port {name} to about {count} servers within a day.", ("port", name), ("hosts", count), ("localIp", key.From.ToString()));
         }
     }
@@ -47,10 +48,10 @@ internal sealed class SpamDetection : FlowDetection
     {
         var table = findings.Traffic.Conversations;
         var servers = new HashSet<FlowAddress>();
-        for (var i = 0; i < table.Count; i++)
+        foreach (var i in findings.Ports[FlowPorts.Smtp])
         {
-            var key = table.Key(i);
-            if (FlowTags.PortOf(key.Tag) == FlowPorts.Smtp && key.From.IsPublic && table.Sum(i).Established > 0 && findings.Owners.Of(key) == FlowOwn.To)
+            ref readonly var key = ref table.Key(i);
+            if (key.From.IsPublic && table.Sum(i).Established > 0 && findings.Owners.Of(key) == FlowOwn.To)
                 servers.Add(key.To);
         }
         return servers;

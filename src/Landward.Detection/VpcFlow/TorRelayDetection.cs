@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Landward.Detection.VpcFlow;
 
@@ -18,7 +19,7 @@ internal sealed class TorRelayDetection(NativeParameters parameters) : FlowDetec
         {
             var count = entries.Count.ToString(CultureInfo.InvariantCulture);
             findings.Add(
-                @interface, string.Empty, null, entries.Select(entry => findings.Traffic.Listed.Sum(entry).Sighting),
+                @interface, string.Empty, null, findings.Traffic.Listed, CollectionsMarshal.AsSpan(entries),
                 $"Seen: connections from and to Tor relays, {count} in all.", ("relays", count));
             foreach (var entry in entries)
                 findings.Cover(@interface, findings.Traffic.Listed.Key(entry).From);

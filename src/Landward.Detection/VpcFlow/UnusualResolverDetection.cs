@@ -39,10 +39,10 @@ internal sealed class UnusualResolverDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Conversations;
-        var own = Resolvers(findings);
-        var asked = Enumerable.Range(0, table.Count)
-            .Where(i => FlowTags.PortOf(table.Key(i).Tag) == _port && table.Key(i).To.IsPublic && (_resolvers is null || _resolvers.Contains(table.Key(i).To)) && findings.Owners.Of(table.Key(i)) == FlowOwn.From)
+        var asked = findings.WithPorts([_port])
+            .Where(i => table.Key(i).To.IsPublic && (_resolvers is null || _resolvers.Contains(table.Key(i).To)) && findings.Owners.Of(table.Key(i)) == FlowOwn.From)
             .ToLookup(i => (table.Key(i).Interface, table.Key(i).From));
+        var own = asked.Count > 0 ? Resolvers(findings) : [];
         foreach (var group in asked)
         {
             var (@interface, from) = group.Key;
@@ -54,7 +54,7 @@ internal sealed class UnusualResolverDetection : FlowDetection
                     continue;
                 var port = _port.ToString(CultureInfo.InvariantCulture);
                 findings.Add(
-                    @interface, server.Key.ToString(), server.Key, server.Select(i => table.Sum(i).Sighting),
+                    @interface, server.Key.ToString(), server.Key, table, server.ToArray(),
                     string.Create(CultureInfo.InvariantCulture, $"Seen: {from} asks the resolver {server.Key} on port {port}, which it did not until {DateTimeOffset.FromUnixTimeSeconds(end):u}."),
                     ("port", port), ("localIp", from.ToString()));
             }
@@ -67,11 +67,9 @@ internal sealed class UnusualResolverDetection : FlowDetection
         var table = findings.Traffic.Conversations;
         var resolvers = new HashSet<FlowAddress>();
         var servers = new Dictionary<FlowAddress, HashSet<FlowAddress>>();
-        for (var i = 0; i < table.Count; i++)
+        foreach (var i in findings.Ports[FlowPorts.Dns])
         {
-            var key = table.Key(i);
-            if (FlowTags.PortOf(key.Tag) != FlowPorts.Dns)
-                continue;
+            ref readonly var key = ref table.Key(i);
             resolvers.Add(key.To);
             if (!servers.TryGetValue(key.From, out var asked))
                 servers.Add(key.From, asked = []);

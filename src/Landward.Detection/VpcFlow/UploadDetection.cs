@@ -19,24 +19,38 @@ internal sealed class UploadDetection(NativeParameters parameters) : FlowDetecti
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Volumes;
-        var groups = Enumerable.Range(0, table.Count).ToLookup(i => (table.Key(i).Interface, table.Key(i).From, table.Key(i).To));
-        foreach (var group in groups)
+        var groups = FlowGroups.Of(table, FlowFindings.Pair, i => table.Key(i).To.IsPublic);
+        for (var group = 0; group < groups.Count; group++)
         {
-            var (@interface, from, to) = group.Key;
-            if (!to.IsPublic || group.Sum(i => table.Sum(i).BytesOut) < _floor || group.Any(i => table.Sum(i).IsAwsService))
+            var entries = groups[group];
+            if (!IsMuch(table, entries))
                 continue;
-            var best = Best(table, [.. group]);
-            if (best < _floor || findings.Owners.Of(table.Key(group.First())) != FlowOwn.From || findings.IsHarmless(to) || findings.IsCovered(@interface, to))
+            var key = table.Key(entries[0]);
+            var best = Best(table, entries.ToArray());
+            if (best < _floor || findings.Owners.Of(key) != FlowOwn.From || findings.IsHarmless(key.To) || findings.IsCovered(key.Interface, key.To))
                 continue;
             findings.Add(
-                @interface, to.ToString(), null, group.Select(i => table.Sum(i).Sighting),
-                string.Create(CultureInfo.InvariantCulture, $"Seen: {from} sent {best / 1e6:0} MB to {to} within a day and got little back."),
-                ("remoteIp", to.ToString()), ("bytes", best.ToString(CultureInfo.InvariantCulture)), ("localIp", from.ToString()));
+                key.Interface, key.To.ToString(), null, table, entries,
+                string.Create(CultureInfo.InvariantCulture, $"Seen: {key.From} sent {best / 1e6:0} MB to {key.To} within a day and got little back."),
+                ("remoteIp", key.To.ToString()), ("bytes", best.ToString(CultureInfo.InvariantCulture)), ("localIp", key.From.ToString()));
         }
     }
 
+    private bool IsMuch(FlowTable<VolumeSum> table, ReadOnlySpan<int> entries)
+    {
+        var sent = 0L;
+        foreach (var entry in entries)
+        {
+            ref var sum = ref table.Sum(entry);
+            if (sum.IsAwsService)
+                return false;
+            sent += sum.BytesOut;
+        }
+        return sent >= _floor;
+    }
+
     /// <summary>The most that was sent in a day's window and is not a habit; zero when there is none.</summary>
-    private long Best(FlowTable<VolumeSum> table, List<int> entries)
+    private long Best(FlowTable<VolumeSum> table, int[] entries)
     {
         var best = 0L;
         for (var offset = 0u; offset < Day; offset += Day / 2)

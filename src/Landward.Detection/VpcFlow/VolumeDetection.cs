@@ -16,22 +16,24 @@ internal sealed class VolumeDetection(NativeParameters parameters) : FlowDetecti
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Volumes;
-        var byInterface = Enumerable.Range(0, table.Count).Where(i => findings.Owners.Of(table.Key(i)) == FlowOwn.From).ToLookup(i => table.Key(i).Interface);
-        foreach (var group in byInterface)
+        var count = findings.Traffic.Interfaces.All.Count;
+        var byInterface = FlowGroups.Of(table.Count, count, i => findings.Owners.Of(table.Key(i)) == FlowOwn.From ? table.Key(i).Interface : -1);
+        for (var @interface = 0; @interface < count; @interface++)
         {
-            if (_learning.End(findings.Interface(group.Key)) is not { } end)
+            if (_learning.End(findings.Interface(@interface)) is not { } end)
                 continue;
+            var group = byInterface[@interface].ToArray();
             var learned = group.Where(i => table.BucketStart(i) < end).ToList();
             var most = learned.Count == 0 ? 0 : learned.Max(i => table.Sum(i).BytesOut);
             var unusual = group.Where(i => table.BucketStart(i) >= end && table.Sum(i).BytesOut >= _floor && table.Sum(i).BytesOut > _factor * most).ToLookup(i => table.Key(i).To);
             foreach (var remote in unusual)
             {
-                if (!remote.Key.IsPublic || findings.IsCovered(group.Key, remote.Key) || findings.IsHarmless(remote.Key) || remote.Any(i => table.Sum(i).IsAwsService))
+                if (!remote.Key.IsPublic || findings.IsCovered(@interface, remote.Key) || findings.IsHarmless(remote.Key) || remote.Any(i => table.Sum(i).IsAwsService))
                     continue;
                 var sent = remote.Max(i => table.Sum(i).BytesOut);
                 var before = learned.Where(i => table.Key(i).To == remote.Key).Select(i => table.Sum(i).BytesOut).DefaultIfEmpty(0).Max();
                 findings.Add(
-                    group.Key, remote.Key.ToString(), null, remote.Select(i => table.Sum(i).Sighting),
+                    @interface, remote.Key.ToString(), null, table, remote.ToArray(),
                     string.Create(CultureInfo.InvariantCulture, $"Seen: {sent / 1e6:0} MB to {remote.Key} in {table.Width / 3600} hours or less; until {DateTimeOffset.FromUnixTimeSeconds(end):u} at most {before / 1e6:0.#} MB to that address, and {most / 1e6:0.#} MB to any."),
                     ("remoteIp", remote.Key.ToString()), ("bytes", sent.ToString(CultureInfo.InvariantCulture)), ("mostBefore", most.ToString(CultureInfo.InvariantCulture)));
             }

@@ -50,6 +50,9 @@ public struct FlowRow
     /// <summary>Hash of account and interface: equal for equal interfaces.</summary>
     public ulong Interface { get; internal set; }
 
+    /// <summary>Hash of the instance: equal for equal instances; 0 where none is logged.</summary>
+    public ulong Instance { get; internal set; }
+
     /// <summary>Unix seconds of the first packet.</summary>
     public uint Start { get; internal set; }
 

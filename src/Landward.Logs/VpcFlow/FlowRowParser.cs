@@ -25,6 +25,7 @@ internal sealed class FlowRowParser(FlowLayout layout)
     private readonly int _destinationService = layout.Column(FlowField.PktDstAwsService);
     private readonly int _account = layout.Column(FlowField.AccountId);
     private readonly int _interface = layout.Column(FlowField.InterfaceId);
+    private readonly int _instance = layout.Column(FlowField.InstanceId);
 
     public FlowLayout Layout => layout;
 
@@ -37,6 +38,7 @@ internal sealed class FlowRowParser(FlowLayout layout)
         ref var ends = ref MemoryMarshal.GetReference(fields);
         row.Status = Status(ref first, ref ends, begin);
         row.Interface = Hash(ref first, ref ends, begin);
+        row.Instance = _instance < 0 ? 0 : Hash(ref first, Begin(ref ends, begin, _instance), Unsafe.Add(ref ends, _instance), 0);
         row.Action = FlowAction.Unknown;
         row.Direction = FlowDirection.Unknown;
         row.TcpFlags = FlowRow.NoFlags;
