@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Landward.Model;
 
 namespace Landward.Logs.VpcFlow;
@@ -42,6 +43,7 @@ public sealed class FlowLogReader : IAsyncDisposable
         _problems = new FlowProblems(source.Origin);
         _hasFormat = format is not null;
         _parser = new FlowRowParser(format ?? FlowLayout.Default);
+        _buffer[FlowText.Nothing] = (byte)'0';
     }
 
     /// <summary>The rows of the batch. A batch has one layout.</summary>
@@ -140,7 +142,7 @@ public sealed class FlowLogReader : IAsyncDisposable
             _rows = new FlowRow[Math.Max(lines.Length, _rows.Length * 2)];
         var columns = Layout.Names.Length;
         var begin = _start;
-        var first = 0;
+        var first = 1;
         for (var line = 0; line < lines.Length; line++)
         {
             var count = lines[line] - first + 1;
@@ -172,9 +174,10 @@ public sealed class FlowLogReader : IAsyncDisposable
 
     private bool TryRow(int first, int columns, int begin)
     {
-        var positions = _separators.Positions.Slice(first, columns);
+        // One more before the row's own: where its first field begins.
+        var positions = _separators.Positions.Slice(first - 1, columns + 1);
         ref var row = ref _rows[RowCount];
-        if (!_parser.TryParse(_buffer, positions, begin, ref row))
+        if (!_parser.TryParse(ref MemoryMarshal.GetArrayDataReference(_buffer), ref positions[1], ref row))
             return false;
         row.FirstSeparator = first;
         row.TextStart = begin;
@@ -193,9 +196,13 @@ public sealed class FlowLogReader : IAsyncDisposable
         var columns = Layout.Names.Length;
         if (text.Length < line.Length && count >= columns)
         {
-            // A carriage return or blanks stand behind the last field: the field ends before them. What follows is not looked at again.
-            _separators.End(first + columns - 1, begin + text.Length);
-            if (text.Count((byte)' ') == columns - 1 && TryRow(first, columns, begin))
+            // A carriage return or blanks stand behind the last field, which ends before them while it is read.
+            ref var last = ref _separators.Positions[first + columns - 1];
+            var separator = last;
+            last = begin + text.Length;
+            var isRow = text.Count((byte)' ') == columns - 1 && TryRow(first, columns, begin);
+            last = separator;
+            if (isRow)
                 return true;
         }
         // CloudWatch Logs writes the time of ingestion before each exported line.

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Landward.Logs.VpcFlow;
 
@@ -30,80 +30,155 @@ internal sealed class FlowRowParser(FlowLayout layout)
     public FlowLayout Layout => layout;
 
     /// <summary>False when a field that is needed is neither <c>-</c> nor what its name says.</summary>
-    /// <param name="fields">The ends of the row's fields.</param>
-    /// <param name="begin">The position of the row's first byte.</param>
-    public bool TryParse(byte[] buffer, ReadOnlySpan<int> fields, int begin, ref FlowRow row)
+    /// <param name="buffer">The first byte of the reader's buffer.</param>
+    /// <param name="ends">The end of the row's first field; the end of the row or blank before it, and those of the other fields, stand around it.</param>
+    public bool TryParse(ref byte buffer, ref int ends, ref FlowRow row)
     {
-        ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);
-        ref var ends = ref MemoryMarshal.GetReference(fields);
-        row.Status = Status(ref first, ref ends, begin);
-        row.Interface = Hash(ref first, ref ends, begin);
-        row.Instance = _instance < 0 ? 0 : Hash(ref first, Begin(ref ends, begin, _instance), Unsafe.Add(ref ends, _instance), 0);
-        row.Action = FlowAction.Unknown;
-        row.Direction = FlowDirection.Unknown;
+        row.Interface = Interface(ref buffer, ref ends);
+        row.Instance = _instance < 0 ? 0 : FlowNames.Hash(ref buffer, Begin(ref ends, _instance), End(ref ends, _instance));
+        row.IsSourceAwsService = IsPresent(ref buffer, ref ends, _sourceService);
+        row.IsDestinationAwsService = IsPresent(ref buffer, ref ends, _destinationService);
+        row.Status = Status(ref buffer, ref ends);
+        row.Action = _action < 0 ? FlowAction.Unknown : ActionOf(First(ref buffer, ref ends, _action));
+        row.Direction = _direction < 0 ? FlowDirection.Unknown : DirectionOf(First(ref buffer, ref ends, _direction));
+        return (row.Status == FlowStatus.Ok && BitConverter.IsLittleEndian && TryAtOnce(ref buffer, ref ends, ref row)) || TryOneByOne(ref buffer, ref ends, ref row);
+    }
+
+    /// <summary>The usual row: every number has 1 to 16 digits. False for anything else, whether it is a row or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAtOnce(ref byte buffer, ref int ends, ref FlowRow row)
+    {
+        Bounds(ref ends, _start, out var startEnd, out var startLength);
+        Bounds(ref ends, _end, out var endEnd, out var endLength);
+        Bounds(ref ends, _packets, out var packetsEnd, out var packetsLength);
+        Bounds(ref ends, _bytes, out var bytesEnd, out var bytesLength);
+        Bounds(ref ends, _sourcePort, out var sourceEnd, out var sourceLength);
+        Bounds(ref ends, _destinationPort, out var destinationEnd, out var destinationLength);
+        Bounds(ref ends, _protocol, out var protocolEnd, out var protocolLength);
+        Bounds(ref ends, _flags, out var flagsEnd, out var flagsLength);
+        // A length of 0 becomes the largest number here.
+        var longs = (uint)(startLength - 1) | (uint)(endLength - 1) | (uint)(packetsLength - 1) | (uint)(bytesLength - 1);
+        var shorts = (uint)(sourceLength - 1) | (uint)(destinationLength - 1) | (uint)(protocolLength - 1) | (uint)(flagsLength - 1);
+        if (longs >= FlowVectors.MostDigits || shorts >= FlowVectors.MostDigits / 2)
+            return false;
+        FlowVectors vectors = default;
+        var (start, end) = vectors.Long(ref buffer, startEnd, startLength, endEnd, endLength);
+        var (packets, bytes) = vectors.Long(ref buffer, packetsEnd, packetsLength, bytesEnd, bytesLength);
+        var shortNumbers = vectors.Short(
+            ref buffer, sourceEnd, sourceLength, destinationEnd, destinationLength, protocolEnd, protocolLength, flagsEnd, flagsLength,
+            Vector256.Create(ushort.MaxValue, ushort.MaxValue, byte.MaxValue, (ulong)byte.MaxValue));
+        var sourceColumn = IsPresent(ref buffer, ref ends, _packetSource) ? _packetSource : _source;
+        var destinationColumn = IsPresent(ref buffer, ref ends, _packetDestination) ? _packetDestination : _destination;
+        if ((sourceColumn | destinationColumn) < 0)
+            return false;
+        var (from, to) = (Begin(ref ends, sourceColumn), Begin(ref ends, destinationColumn));
+        var (fromEnd, toEnd) = (End(ref ends, sourceColumn), End(ref ends, destinationColumn));
+        if (vectors.TryAddresses(ref buffer, from, fromEnd - from, to, toEnd - to, out var source, out var destination))
+        {
+            row.Source = FlowAddress.FromIPv4(source);
+            row.Destination = FlowAddress.FromIPv4(destination);
+        }
+        else if (!TryOtherAddresses(ref buffer, from, fromEnd, to, toEnd, ref row))
+        {
+            return false;
+        }
+        if (vectors.IsBad || (start | end) > uint.MaxValue)
+            return false;
+        SetTimes(ref row, start, end);
+        row.Packets = (long)packets;
+        row.Bytes = (long)bytes;
+        row.SourcePort = (ushort)shortNumbers[0];
+        row.DestinationPort = (ushort)shortNumbers[1];
+        row.Protocol = (byte)shortNumbers[2];
+        row.TcpFlags = _flags < 0 ? FlowRow.NoFlags : (byte)shortNumbers[3];
+        return true;
+    }
+
+    private bool TryOneByOne(ref byte buffer, ref int ends, ref FlowRow row)
+    {
         row.TcpFlags = FlowRow.NoFlags;
-        row.IsSourceAwsService = IsPresent(ref first, ref ends, begin, _sourceService);
-        row.IsDestinationAwsService = IsPresent(ref first, ref ends, begin, _destinationService);
-        var valid = Number(ref first, ref ends, begin, _start, uint.MaxValue, out var start);
-        valid &= Number(ref first, ref ends, begin, _end, uint.MaxValue, out var end);
-        // A record holds the times of its first and its last packet; a format may have chosen only one of them.
-        row.Start = (uint)(start == 0 ? end : start);
-        row.End = (uint)Math.Max(end, row.Start);
+        var valid = Number(ref buffer, ref ends, _start, uint.MaxValue, out var start);
+        valid &= Number(ref buffer, ref ends, _end, uint.MaxValue, out var end);
+        SetTimes(ref row, start, end);
         if (row.Status != FlowStatus.Ok)
         {
             (row.Source, row.Destination) = (default, default);
             (row.Packets, row.Bytes, row.SourcePort, row.DestinationPort, row.Protocol) = (0, 0, 0, 0, 0);
+            (row.Action, row.Direction) = (FlowAction.Unknown, FlowDirection.Unknown);
             return valid;
         }
-        valid &= Address(ref first, ref ends, begin, _packetSource, _source, out var address);
+        valid &= Address(ref buffer, ref ends, _packetSource, _source, out var address);
         row.Source = address;
-        valid &= Address(ref first, ref ends, begin, _packetDestination, _destination, out address);
+        valid &= Address(ref buffer, ref ends, _packetDestination, _destination, out address);
         row.Destination = address;
-        valid &= Number(ref first, ref ends, begin, _sourcePort, ushort.MaxValue, out var number);
+        valid &= Number(ref buffer, ref ends, _sourcePort, ushort.MaxValue, out var number);
         row.SourcePort = (ushort)number;
-        valid &= Number(ref first, ref ends, begin, _destinationPort, ushort.MaxValue, out number);
+        valid &= Number(ref buffer, ref ends, _destinationPort, ushort.MaxValue, out number);
         row.DestinationPort = (ushort)number;
-        valid &= Number(ref first, ref ends, begin, _protocol, byte.MaxValue, out number);
+        valid &= Number(ref buffer, ref ends, _protocol, byte.MaxValue, out number);
         row.Protocol = (byte)number;
-        valid &= Number(ref first, ref ends, begin, _packets, long.MaxValue, out number);
+        valid &= Number(ref buffer, ref ends, _packets, long.MaxValue, out number);
         row.Packets = (long)number;
-        valid &= Number(ref first, ref ends, begin, _bytes, long.MaxValue, out number);
+        valid &= Number(ref buffer, ref ends, _bytes, long.MaxValue, out number);
         row.Bytes = (long)number;
-        if (_action >= 0)
-            row.Action = First(ref first, ref ends, begin, _action) switch { (byte)'A' => FlowAction.Accept, (byte)'R' => FlowAction.Reject, _ => FlowAction.Unknown };
-        if (_direction >= 0)
-            row.Direction = First(ref first, ref ends, begin, _direction) switch { (byte)'i' => FlowDirection.Ingress, (byte)'e' => FlowDirection.Egress, _ => FlowDirection.Unknown };
-        if (IsPresent(ref first, ref ends, begin, _flags))
+        if (IsPresent(ref buffer, ref ends, _flags))
         {
-            valid &= Number(ref first, ref ends, begin, _flags, byte.MaxValue, out number);
+            valid &= Number(ref buffer, ref ends, _flags, byte.MaxValue, out number);
             row.TcpFlags = (byte)number;
         }
         return valid && !row.Source.IsNone && !row.Destination.IsNone;
     }
 
+    /// <summary>A record holds the times of its first and its last packet; a format may have chosen only one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Begin(ref int ends, int begin, int column) => column == 0 ? begin : Unsafe.Add(ref ends, column - 1) + 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte First(ref byte buffer, ref int ends, int begin, int column) => Unsafe.Add(ref buffer, Begin(ref ends, begin, column));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsPresent(ref byte buffer, ref int ends, int begin, int column)
+    private static void SetTimes(ref FlowRow row, ulong start, ulong end)
     {
-        if (column < 0)
-            return false;
-        var position = Begin(ref ends, begin, column);
-        return Unsafe.Add(ref buffer, position) != '-' || Unsafe.Add(ref ends, column) != position + 1;
+        row.Start = (uint)(start == 0 ? end : start);
+        row.End = Math.Max((uint)end, row.Start);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Number(ref byte buffer, ref int ends, int begin, int column, ulong most, out ulong value)
+    private static FlowAction ActionOf(byte first) => (FlowAction)((first == 'A' ? (int)FlowAction.Accept : 0) | (first == 'R' ? (int)FlowAction.Reject : 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FlowDirection DirectionOf(byte first) => (FlowDirection)((first == 'i' ? (int)FlowDirection.Ingress : 0) | (first == 'e' ? (int)FlowDirection.Egress : 0));
+
+    /// <summary>The end and the length of a field; where the format lacks it, those of a zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Bounds(ref int ends, int column, out int end, out int length)
+    {
+        (end, length) = (FlowText.Nothing + 1, 1);
+        if (column < 0)
+            return;
+        end = End(ref ends, column);
+        length = end - Begin(ref ends, column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Begin(ref int ends, int column) => Unsafe.Add(ref ends, column - 1) + 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int End(ref int ends, int column) => Unsafe.Add(ref ends, column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte First(ref byte buffer, ref int ends, int column) => Unsafe.Add(ref buffer, Begin(ref ends, column));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPresent(ref byte buffer, ref int ends, int column)
+    {
+        if (column < 0)
+            return false;
+        var position = Begin(ref ends, column);
+        return Unsafe.Add(ref buffer, position) != '-' || End(ref ends, column) != position + 1;
+    }
+
+    private static bool Number(ref byte buffer, ref int ends, int column, ulong most, out ulong value)
     {
         value = 0;
         if (column < 0)
             return true;
-        var position = Begin(ref ends, begin, column);
-        var end = Unsafe.Add(ref ends, column);
+        var position = Begin(ref ends, column);
+        var end = End(ref ends, column);
         return FlowText.TryNumber(ref buffer, position, end, out value) ? value <= most : IsNothing(ref buffer, position, end, out value);
     }
 
@@ -114,49 +189,38 @@ internal sealed class FlowRowParser(FlowLayout layout)
     }
 
     /// <summary>The packet's own address; the interface's where that is not logged.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Address(ref byte buffer, ref int ends, int begin, int packetColumn, int column, out FlowAddress address)
+    private static bool Address(ref byte buffer, ref int ends, int packetColumn, int column, out FlowAddress address)
     {
         address = default;
         if (packetColumn >= 0)
         {
-            if (!FlowText.TryAddress(ref buffer, Begin(ref ends, begin, packetColumn), Unsafe.Add(ref ends, packetColumn), out address))
+            if (!FlowText.TryAddress(ref buffer, Begin(ref ends, packetColumn), End(ref ends, packetColumn), out address))
                 return false;
             if (!address.IsNone)
                 return true;
         }
-        return column < 0 || FlowText.TryAddress(ref buffer, Begin(ref ends, begin, column), Unsafe.Add(ref ends, column), out address);
+        return column < 0 || FlowText.TryAddress(ref buffer, Begin(ref ends, column), End(ref ends, column), out address);
     }
 
-    private FlowStatus Status(ref byte buffer, ref int ends, int begin)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryOtherAddresses(ref byte buffer, int from, int fromEnd, int to, int toEnd, ref FlowRow row)
+    {
+        if (!FlowText.TryAddress(ref buffer, from, fromEnd, out var source) || !FlowText.TryAddress(ref buffer, to, toEnd, out var destination))
+            return false;
+        (row.Source, row.Destination) = (source, destination);
+        return !source.IsNone && !destination.IsNone;
+    }
+
+    private FlowStatus Status(ref byte buffer, ref int ends)
     {
         if (_status < 0)
             return FlowStatus.Ok;
-        return First(ref buffer, ref ends, begin, _status) switch { (byte)'N' => FlowStatus.NoData, (byte)'S' => FlowStatus.SkipData, _ => FlowStatus.Ok };
+        return First(ref buffer, ref ends, _status) switch { (byte)'N' => FlowStatus.NoData, (byte)'S' => FlowStatus.SkipData, _ => FlowStatus.Ok };
     }
 
-    private ulong Hash(ref byte buffer, ref int ends, int begin)
+    private ulong Interface(ref byte buffer, ref int ends)
     {
-        var hash = 0UL;
-        if (_interface >= 0)
-            hash = Hash(ref buffer, Begin(ref ends, begin, _interface), Unsafe.Add(ref ends, _interface), hash);
-        return _account >= 0 ? Hash(ref buffer, Begin(ref ends, begin, _account), Unsafe.Add(ref ends, _account), hash) : hash;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Hash(ref byte buffer, int position, int end, ulong hash)
-    {
-        hash ^= (ulong)(end - position);
-        for (; end - position >= 8; position += 8)
-            hash = Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref buffer, position)));
-        // The last eight bytes, without those that stand before the rest.
-        return position == end ? hash : Mix(hash ^ (Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref buffer, end - 8)) >> (8 * (8 - (end - position)))));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
-    {
-        value *= 0x9E3779B97F4A7C15;
-        return value ^ (value >> 32);
+        var name = _interface < 0 ? 0 : FlowNames.Hash(ref buffer, Begin(ref ends, _interface), End(ref ends, _interface));
+        return _account < 0 ? name : FlowNames.Combine(name, FlowNames.Hash(ref buffer, Begin(ref ends, _account), End(ref ends, _account)));
     }
 }

@@ -15,9 +15,10 @@ internal sealed class FlowSeparators
     private int[] _lines = new int[InitialLines];
 
     /// <param name="longest">The longest stretch that is looked through.</param>
-    public FlowSeparators(int longest) => _positions = new int[longest + Block];
+    public FlowSeparators(int longest) => _positions = new int[longest + Block + 1];
 
-    public ReadOnlySpan<int> Positions => _positions;
+    /// <summary>Begins with the position before the stretch, as if a line ended there.</summary>
+    public Span<int> Positions => _positions;
 
     /// <summary>For each line the index, in <see cref="Positions"/>, of its end.</summary>
     public ReadOnlySpan<int> Lines => _lines.AsSpan(0, LineCount);
@@ -27,11 +28,12 @@ internal sealed class FlowSeparators
     /// <summary>Looks through <paramref name="start"/> to <paramref name="end"/>; the buffer is readable for 64 bytes more.</summary>
     public void Find(byte[] buffer, int start, int end)
     {
-        if (_positions.Length < end - start + Block)
-            _positions = new int[end - start + Block];
+        if (_positions.Length < end - start + Block + 1)
+            _positions = new int[end - start + Block + 1];
         ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);
         ref var positions = ref MemoryMarshal.GetArrayDataReference(_positions);
-        var count = 0;
+        positions = start - 1;
+        var count = 1;
         LineCount = 0;
         for (var block = start; block < end; block += Block)
         {
@@ -58,9 +60,6 @@ internal sealed class FlowSeparators
             count += total;
         }
     }
-
-    /// <summary>Lets a field end earlier than its separator stands.</summary>
-    public void End(int index, int position) => _positions[index] = position;
 
     private static (ulong Blanks, ulong Ends) Masks(ref byte first, int position)
     {

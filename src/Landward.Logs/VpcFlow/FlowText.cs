@@ -16,6 +16,9 @@ internal static class FlowText
 {
     public const int Margin = 16;
 
+    /// <summary>Where a reader's buffer holds the zero that stands for fields its format lacks.</summary>
+    public const int Nothing = 2 * Margin;
+
     private const ulong Zeros = 0x3030303030303030;
     private const ulong Signs = 0x8080808080808080;
     private const int LongestAddress = 45;
@@ -110,8 +113,16 @@ internal static class FlowText
         var text = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref buffer, start), end - start);
         if (text.SequenceEqual("-"u8))
             return true;
-        // The runtime would also take `1`, `0x7f.1` or an address with a scope for an address.
-        if (text.Length is < 2 or > LongestAddress || !text.Contains((byte)':') || text.Contains((byte)'%') || text.Contains((byte)'['))
+        if (text.Length is < 2 or > LongestAddress)
+            return false;
+        Span<ushort> groups = stackalloc ushort[8];
+        if (TryGroups(text, groups))
+        {
+            address = new FlowAddress(Word(groups), Word(groups[4..]));
+            return true;
+        }
+        // With an IPv4 address at its end, or none. The runtime would also take `1`, `0x7f.1` or an address with a scope for an address.
+        if (!text.Contains((byte)':') || text.Contains((byte)'%') || text.Contains((byte)'['))
             return false;
         Span<char> characters = stackalloc char[LongestAddress];
         var count = Encoding.ASCII.GetChars(text, characters);
@@ -120,4 +131,61 @@ internal static class FlowText
         address = FlowAddress.From(parsed);
         return true;
     }
+
+    /// <summary>Reads an IPv6 address of hexadecimal groups alone (RFC 4291, 2.2, forms 1 and 2).</summary>
+    private static bool TryGroups(ReadOnlySpan<byte> text, Span<ushort> groups)
+    {
+        var (count, gap, digits, value) = (0, -1, 0, 0u);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digit = (uint)Hexadecimal(text[i]);
+            if (digit <= 15)
+            {
+                value = (value << 4) | digit;
+                if (++digits > 4)
+                    return false;
+                continue;
+            }
+            if (text[i] != ':')
+                return false;
+            if (digits > 0)
+            {
+                if (count == 7)
+                    return false;
+                groups[count++] = (ushort)value;
+                (digits, value) = (0, 0);
+                if (i + 1 == text.Length)
+                    return false;
+                if (text[i + 1] != ':')
+                    continue;
+                i++;
+            }
+            else if (i != 0 || text[++i] != ':')
+            {
+                return false;
+            }
+            if (gap >= 0)
+                return false;
+            gap = count;
+        }
+        if (digits > 0)
+            groups[count++] = (ushort)value;
+        if (gap < 0)
+            return count == 8;
+        if (count == 8)
+            return false;
+        groups[gap..count].CopyTo(groups[(gap + 8 - count)..]);
+        groups[gap..(gap + 8 - count)].Clear();
+        return true;
+    }
+
+    private static int Hexadecimal(byte character) => character switch
+    {
+        >= (byte)'0' and <= (byte)'9' => character - '0',
+        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
+        _ => 16,
+    };
+
+    private static ulong Word(ReadOnlySpan<ushort> groups) => ((ulong)groups[0] << 48) | ((ulong)groups[1] << 32) | ((ulong)groups[2] << 16) | groups[3];
 }
