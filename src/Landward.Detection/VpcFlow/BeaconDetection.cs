@@ -95,12 +95,19 @@ internal sealed class BeaconDetection : FlowDetection
     /// <summary>The usual time between connections, when there is one: most intervals lie near their median.</summary>
     private double? Rhythm(List<FlowConnection> connections)
     {
-        var starts = connections.Select(connection => connection.Start).Distinct().Order().ToArray();
-        if (starts.Length < _connections)
+        var starts = new List<uint>(connections.Count);
+        // Connections are in the order of their starts.
+        foreach (var connection in connections)
+        {
+            if (starts.Count == 0 || connection.Start != starts[^1])
+                starts.Add(connection.Start);
+        }
+        if (starts.Count < _connections)
             return null;
-        var intervals = new double[starts.Length - 1];
+        var intervals = new double[starts.Count - 1];
         for (var i = 0; i < intervals.Length; i++)
             intervals[i] = (double)starts[i + 1] - starts[i];
+        Array.Sort(intervals);
         var median = Median(intervals);
         if (median < _least || median > _most)
             return null;
@@ -108,9 +115,6 @@ internal sealed class BeaconDetection : FlowDetection
         return near >= _share * intervals.Length ? median : null;
     }
 
-    private static double Median(double[] values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median(double[] sorted) =>
+        sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
 }

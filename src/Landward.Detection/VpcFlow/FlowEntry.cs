@@ -16,6 +16,8 @@ internal struct FlowEntry
 
     /// <summary>What else the table needs to know of the row.</summary>
     public FlowFacts Facts;
+
+    public readonly bool Is(FlowFacts fact) => (Facts & fact) != FlowFacts.None;
 }
 
 /// <summary>What is known of a row once its ends are told apart.</summary>

@@ -41,7 +41,7 @@ internal sealed class FlowGroups
         where T : unmanaged, IFlowSum<T>
     {
         var groups = new int[table.Count];
-        var keys = new FlowKeySet();
+        var keys = new FlowKeySet(where is null ? groups.Length : groups.Length / 4);
         for (var i = 0; i < groups.Length; i++)
             groups[i] = where?.Invoke(i) == false ? -1 : keys.Add(by(table.Key(i)));
         return new FlowGroups(groups, keys.Count, keys);

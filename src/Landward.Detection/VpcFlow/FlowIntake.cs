@@ -38,6 +38,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
 
     /// <param name="numbers">The number of each row's interface.</param>
     /// <param name="origin">The number of the log.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<FlowRow> rows, ReadOnlySpan<int> numbers, int origin)
     {
         const int Length = FlowQueue<PressureSum>.Length;
@@ -153,6 +154,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         _volumes.Add(from, to, number, FlowTags.Port(0, 0, own == FlowOwn.Unknown ? own : FlowOwn.From), row.Start, i, facts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPressure(FlowTable<PressureSum> table, FlowQueue<PressureSum> queue, ReadOnlySpan<FlowRow> rows, int origin)
     {
         foreach (ref var entry in queue.Look())
@@ -175,10 +177,11 @@ internal sealed class FlowIntake(FlowTraffic traffic)
                 continue;
             sum.Ports.Add(row.DestinationPort);
             sum.SourcePorts |= FlowBits.Bit(row.SourcePort);
-            sum.SurePorts |= (entry.Facts & FlowFacts.Sure) != 0 ? FlowBits.Bit(row.DestinationPort) : 0;
+            sum.SurePorts |= entry.Is(FlowFacts.Sure) ? FlowBits.Bit(row.DestinationPort) : 0;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPortUse(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.PortUse;
@@ -195,14 +198,15 @@ internal sealed class FlowIntake(FlowTraffic traffic)
                 sum.Sighting.Keep(row, origin, traffic.Memory);
             }
             sum.Rows++;
-            var server = (entry.Facts & FlowFacts.Request) != 0 ? row.Destination : row.Source;
-            if ((entry.Facts & FlowFacts.Talked) != 0)
+            var server = entry.Is(FlowFacts.Request) ? row.Destination : row.Source;
+            if (entry.Is(FlowFacts.Talked))
                 sum.Talked.Add(server.Low ^ server.High);
-            else if ((entry.Facts & FlowFacts.Probe) != 0)
+            else if (entry.Is(FlowFacts.Probe))
                 sum.Probed.Add(server.Low ^ server.High);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddConversations(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.Conversations;
@@ -220,9 +224,9 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             }
             sum.Last = Math.Max(sum.Last, row.End);
             sum.Rows++;
-            sum.Established += (entry.Facts & FlowFacts.Probe) != 0 ? 0 : 1;
-            sum.IsAwsService |= (entry.Facts & FlowFacts.AwsService) != 0;
-            if ((entry.Facts & FlowFacts.Request) != 0)
+            sum.Established += entry.Is(FlowFacts.Probe) ? 0 : 1;
+            sum.IsAwsService |= entry.Is(FlowFacts.AwsService);
+            if (entry.Is(FlowFacts.Request))
             {
                 sum.BytesOut += row.Bytes;
                 traffic.Memory.Samples.Add(ref sum.Samples, FlowSample.Of(row));
@@ -235,6 +239,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         traffic.BoundSamples();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddVolumes(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.Volumes;
@@ -245,9 +250,9 @@ internal sealed class FlowIntake(FlowTraffic traffic)
                 continue;
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
-            sum.IsAwsService |= (entry.Facts & FlowFacts.AwsService) != 0;
+            sum.IsAwsService |= entry.Is(FlowFacts.AwsService);
             sum.Sighting.Keep(row, origin, traffic.Memory);
-            if ((entry.Facts & FlowFacts.Request) != 0)
+            if (entry.Is(FlowFacts.Request))
                 sum.BytesOut += row.Bytes;
             else
                 sum.BytesIn += row.Bytes;

@@ -1,10 +1,13 @@
+using System.Numerics;
+
 namespace Landward.Detection.VpcFlow;
 
 /// <summary>Keys, numbered as they come.</summary>
-internal sealed class FlowKeySet
+/// <param name="expected">For how many there is memory at first.</param>
+internal sealed class FlowKeySet(int expected = 64)
 {
-    private FlowKey[] _keys = new FlowKey[64];
-    private ulong[] _slots = new ulong[256];
+    private FlowKey[] _keys = new FlowKey[Math.Max(expected, 64)];
+    private ulong[] _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(expected, 64) * 2)];
 
     public int Count { get; private set; }
 

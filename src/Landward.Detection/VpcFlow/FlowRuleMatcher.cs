@@ -15,10 +15,18 @@ internal sealed class FlowRuleMatcher
     private readonly FindingCollector _findings;
     private readonly FlowSigmaEvent _view = new();
 
+    /// <summary>The ports of all rules together; null where a rule looks at every port.</summary>
+    private readonly BitArray? _ports;
+
     public FlowRuleMatcher(FlowRules rules, FindingCollector findings)
     {
         _findings = findings;
         _rules = [.. rules.Sigma.Select(rule => new Candidate(rule.Rule, rule.Compiled, Ports(rule.Compiled), Action(rule.Compiled)))];
+        if (_rules.Any(candidate => candidate.Ports is null))
+            return;
+        _ports = new BitArray(ushort.MaxValue + 1);
+        foreach (var candidate in _rules)
+            _ports.Or(candidate.Ports!);
     }
 
     /// <summary>Whether there is nothing to do for any record.</summary>
@@ -26,6 +34,8 @@ internal sealed class FlowRuleMatcher
 
     public void Match(FlowLogReader reader, in FlowRow row, FlowInterface @interface, string origin)
     {
+        if (_ports?[row.DestinationPort] == false)
+            return;
         var isSet = false;
         foreach (var candidate in _rules)
         {

@@ -65,6 +65,7 @@ internal sealed class FlowTable<T>
     /// Looks for the keys of many entries at once: while one is fetched from memory the others are too. What is found is a guess that
     /// <see cref="At(ref FlowEntry)"/> checks.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(Span<FlowEntry> entries)
     {
         var slots = _slots;
@@ -223,18 +224,21 @@ internal sealed class FlowTable<T>
     private int Doublings(in FlowKey key)
     {
         // Keys that differ in the bucket alone become one at the doubling that makes their buckets equal.
-        var chains = FlowGroups.Of(this, static key => key with { Bucket = 0 });
+        var bare = key with { Bucket = 0 };
         var merged = new int[33];
         var merges = 33;
         var buckets = new List<uint>();
-        for (var group = 0; group < chains.Count; group++)
+        var next = Chain();
+        foreach (var slot in _slots)
         {
-            var entries = chains[group];
-            var isOfKey = FlowKey.AreEqual(Key(entries[0]) with { Bucket = 0 }, key with { Bucket = 0 });
-            if (entries.Length == 1 && !isOfKey)
+            var first = (int)(uint)slot - 1;
+            if (first < 0)
+                continue;
+            var isOfKey = (uint)(slot >> 32) == FlowKey.Hash(bare) && FlowKey.AreEqual(Key(first) with { Bucket = 0 }, bare);
+            if (next[first] < 0 && !isOfKey)
                 continue;
             buckets.Clear();
-            foreach (var entry in entries)
+            for (var entry = first; entry >= 0; entry = next[entry])
             {
                 var bucket = Key(entry).Bucket;
                 buckets.Add(bucket);
@@ -256,6 +260,35 @@ internal sealed class FlowTable<T>
         return most;
     }
 
+    /// <summary>
+    /// Makes the slots lead to one entry of each key whatever its bucket, until they are built again, and each entry to the next one: -1 ends
+    /// a chain.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] Chain()
+    {
+        var next = new int[Count];
+        var mask = (uint)_slots.Length - 1;
+        Array.Clear(_slots);
+        for (var i = 0; i < Count; i++)
+        {
+            var key = Key(i) with { Bucket = 0 };
+            var hash = FlowKey.Hash(key);
+            next[i] = -1;
+            var slot = hash & mask;
+            for (; _slots[slot] != 0; slot = (slot + 1) & mask)
+            {
+                var first = (int)(uint)_slots[slot] - 1;
+                if ((uint)(_slots[slot] >> 32) != hash || !FlowKey.AreEqual(Key(first) with { Bucket = 0 }, key))
+                    continue;
+                next[i] = first;
+                break;
+            }
+            _slots[slot] = ((ulong)hash << 32) | (uint)(i + 1);
+        }
+        return next;
+    }
+
     private static int Bits(uint value) => 32 - System.Numerics.BitOperations.LeadingZeroCount(value);
 
     private void Widen(int doublings)
@@ -266,6 +299,7 @@ internal sealed class FlowTable<T>
     }
 
     /// <summary>Moves what is kept together, in its order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rebuild(int doublings)
     {
         var count = Count;

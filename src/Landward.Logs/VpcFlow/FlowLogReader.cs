@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Landward.Model;
 
@@ -135,6 +136,7 @@ public sealed class FlowLogReader : IAsyncDisposable
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ParseLines(int stretchEnd)
     {
         var lines = _separators.Lines;

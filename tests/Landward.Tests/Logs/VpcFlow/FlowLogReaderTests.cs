@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Landward.Logs;
 using Landward.Logs.VpcFlow;
@@ -118,6 +119,72 @@ public sealed class FlowLogReaderTests
         var (rows, diagnostics) = await ReadAsync("interface-id bytes start end log-status\neni-1 5 1 2 OK\neni-1 5 1 2 OK\n");
         rows.ShouldBeEmpty();
         diagnostics.ShouldBe(["LW3552"]);
+    }
+
+    [Fact]
+    public async Task Rows_are_what_a_reader_of_strings_reads_from_them()
+    {
+#pragma warning disable RS0030 // The seed makes the run repeatable.
+        var random = new Random(LongSuite.Seed);
+#pragma warning restore RS0030
+        for (var i = 0; i < LongSuite.Times(3000); i++)
+        {
+            var fields = Row.Split(' ');
+            (fields[3], fields[4]) = (Address(random), Address(random));
+            foreach (var column in new[] { 5, 6, 7, 8, 9, 10, 11 })
+                fields[column] = Number(random, column);
+            var line = string.Join(' ', fields).ToCharArray();
+            if (random.Next(3) == 0)
+                line[random.Next(line.Length)] = ".:-/09af "[random.Next(9)];
+            var text = new string(line);
+            var (rows, _) = await ReadAsync(text);
+            rows.ShouldBe(Naive(text) is { } row ? [row] : [], text);
+        }
+    }
+
+    private static string Address(Random random)
+    {
+        if (random.Next(4) > 0)
+            return string.Join('.', Enumerable.Range(0, 4).Select(_ => random.Next(random.Next(2) == 0 ? 300 : 12)));
+        var groups = Enumerable.Range(0, random.Next(7, 9)).Select(_ => random.Next(3) == 0 ? string.Empty : random.Next(1 << random.Next(1, 18)).ToString("x", CultureInfo.InvariantCulture));
+        return string.Join(':', groups) is { Length: > 1 } text ? text : "::1";
+    }
+
+    private static string Number(Random random, int column)
+    {
+        var digits = column switch { 5 or 6 => random.Next(1, 7), 7 => random.Next(1, 4), 8 or 9 => random.Next(1, 20), _ => random.Next(9, 12) };
+        return random.Next(20) == 0 ? "-" : string.Concat(Enumerable.Range(0, digits).Select(_ => random.Next(10)));
+    }
+
+    private static string? Naive(string line)
+    {
+        var fields = line.TrimEnd(' ').Split(' ');
+        if (fields.Length != 14 || Naive(fields[10], uint.MaxValue) is not { } start || Naive(fields[11], uint.MaxValue) is not { } end)
+            return null;
+        (start, end) = (start == 0 ? end : start, Math.Max(end, start == 0 ? end : start));
+        if (fields[13] is ['N' or 'S', ..])
+            return $":::0 > :::0 p0 0/0 {start}-{end} Unknown {(fields[13][0] == 'N' ? "NoData" : "SkipData")} 255";
+        if (NaiveAddress(fields[3]) is not { } source || NaiveAddress(fields[4]) is not { } destination || Naive(fields[5], 65535) is not { } from
+            || Naive(fields[6], 65535) is not { } to || Naive(fields[7], 255) is not { } protocol || Naive(fields[8], long.MaxValue) is not { } packets
+            || Naive(fields[9], long.MaxValue) is not { } bytes)
+        {
+            return null;
+        }
+        var action = fields[12] switch { ['A', ..] => "Accept", ['R', ..] => "Reject", _ => "Unknown" };
+        return $"{source}:{from} > {destination}:{to} p{protocol} {packets}/{bytes} {start}-{end} {action} Ok 255";
+    }
+
+    private static ulong? Naive(string text, ulong most) =>
+        text == "-" ? 0 : text.Length is > 0 and < 20 && text.All(char.IsAsciiDigit) && ulong.Parse(text, CultureInfo.InvariantCulture) is var value && value <= most ? value : null;
+
+    private static string? NaiveAddress(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+            return IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.IPv6Any) ? FlowAddress.From(address).ToString() : null;
+        var octets = text.Split('.');
+        return octets.Length == 4 && octets.All(octet => octet.Length is > 0 and < 4 && octet.All(char.IsAsciiDigit) && int.Parse(octet, CultureInfo.InvariantCulture) < 256)
+            ? string.Join('.', octets.Select(octet => int.Parse(octet, CultureInfo.InvariantCulture)))
+            : null;
     }
 
     [Fact]
