@@ -32,18 +32,19 @@ internal static class BaselineFactors
 
     public static int DimensionCount { get; } = Enum.GetValues<BaselineDimension>().Length;
 
+    private static readonly ImmutableArray<BaselineDimension>[] ByFactor =
+    [
+        [BaselineDimension.Api],
+        [BaselineDimension.Country, BaselineDimension.System, BaselineDimension.Network],
+        [BaselineDimension.Country],
+        [BaselineDimension.System],
+        [BaselineDimension.UserAgent],
+        [BaselineDimension.Region],
+        [BaselineDimension.Account],
+        [BaselineDimension.Role],
+        [BaselineDimension.Bucket],
+    ];
+
     /// <summary>The dimensions of a factor: it is new when the first of them that can be judged is.</summary>
-    public static ImmutableArray<BaselineDimension> Dimensions(this BaselineFactor factor) => factor switch
-    {
-        BaselineFactor.Api => [BaselineDimension.Api],
-        BaselineFactor.Place => [BaselineDimension.Country, BaselineDimension.System, BaselineDimension.Network],
-        BaselineFactor.Country => [BaselineDimension.Country],
-        BaselineFactor.Asn => [BaselineDimension.System],
-        BaselineFactor.UserAgent => [BaselineDimension.UserAgent],
-        BaselineFactor.Region => [BaselineDimension.Region],
-        BaselineFactor.Account => [BaselineDimension.Account],
-        BaselineFactor.Role => [BaselineDimension.Role],
-        BaselineFactor.Bucket => [BaselineDimension.Bucket],
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static ImmutableArray<BaselineDimension> Dimensions(this BaselineFactor factor) => ByFactor[(int)factor];
 }

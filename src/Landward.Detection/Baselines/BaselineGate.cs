@@ -59,6 +59,8 @@ internal sealed class BaselineGate : MatchGate
     public override void Merge(MatchGate other)
     {
         var gate = (BaselineGate)other;
+        _principals.Complete();
+        gate._principals.Complete();
         _principals.Merge(gate._principals);
         _firstSeen.Merge(gate._firstSeen);
         _volumes.Merge(gate._volumes);
@@ -90,6 +92,7 @@ internal sealed class BaselineGate : MatchGate
         if (_complete)
             return;
         _complete = true;
+        _principals.Complete();
         _principals.Merge(_options.Baseline.Principals);
         _volumes.Volumes.Merge(_options.Baseline.Volumes);
     }

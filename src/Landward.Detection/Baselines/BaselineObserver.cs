@@ -4,20 +4,21 @@ using Landward.Logs;
 namespace Landward.Detection.Baselines;
 
 /// <summary>
-/// Sees every event of a worker and learns what its caller does. Nothing is allocated for a caller whose address, program, region and
-/// account are those of its last event; a hash each otherwise.
+/// Sees every event of a worker and learns what its caller does. An event whose address, program, region and account are those of its
+/// caller's last one is only counted; a look-up each otherwise.
 /// </summary>
 /// <param name="counted">Events up to this time were counted by an earlier run: they move first and last times, and are not counted again.</param>
 internal sealed class BaselineObserver(PrincipalTable principals, Locations locations, uint counted)
 {
-    private const int AddressLength = 48;
-    private const int UserAgentLength = 192;
-    private const int NameLength = 64;
+    private const int NameLength = RepeatedCall.NameLength;
 
+    private readonly byte[] _name = new byte[PrincipalName.MaxLength];
     private readonly byte[] _lastName = new byte[PrincipalName.MaxLength];
+    private readonly byte[] _text = new byte[Math.Max(NameLength, UserAgentFamily.MaxLength)];
     private int _lastLength;
     private PrincipalHistory? _last;
     private EventClock _clock;
+    private bool _hasRareValues;
 
     /// <summary>The principal of the event seen last; null when it has none.</summary>
     public PrincipalHistory? Current { get; private set; }
@@ -31,13 +32,17 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
     /// <summary>The time of the newest event.</summary>
     public uint Newest { get; private set; }
 
-    /// <summary>The values the event seen last has in the dimensions that every event has; zero where it has none.</summary>
-    public ulong[] Values { get; } = new ulong[BaselineFactors.DimensionCount];
+    /// <summary>What the event seen last says in the fields that every event has.</summary>
+    public RepeatedCall Call => Current!.Call!;
+
+    /// <summary>By dimension, the values of the event seen last; zero where it has none.</summary>
+    public ulong[] Values => Call.Values;
 
     public void Observe(CloudTrailEvent @event)
     {
+        if (_hasRareValues)
+            ForgetRareValues();
         Current = null;
-        Array.Clear(Values);
         if (!_clock.TryRead(@event.Span(CloudTrailField.EventTime), out var time))
             return;
         Newest = Math.Max(Newest, time);
@@ -46,15 +51,10 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         if (Principal(@event) is not { } principal)
             return;
         Current = principal;
-        principal.See(time, time);
-        SeeName(principal, BaselineDimension.Region, principal.Region ??= new RememberedText(NameLength), @event.Span(CloudTrailField.AwsRegion));
-        SeeName(principal, BaselineDimension.Account, principal.Account ??= new RememberedText(NameLength), @event.Span(CloudTrailField.RecipientAccountId));
-        // What a service does on somebody's behalf comes from its own address and program.
-        if (@event.Span(CloudTrailField.IdentityInvokedBy).IsEmpty)
-        {
-            SeeUserAgent(principal, @event.Span(CloudTrailField.UserAgent));
-            SeeAddress(principal, @event.Span(CloudTrailField.SourceIpAddress));
-        }
+        if (principal.Call is { } call && call.IsSaidBy(@event, time, _text))
+            call.Repeat(time, Weight);
+        else
+            Change(principal, principal.Call ??= new RepeatedCall(), @event);
     }
 
     /// <summary>Learns a value that only some events have, of the event seen last; its key, or zero.</summary>
@@ -67,16 +67,22 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         if (Values[(int)dimension] == key)
             return key;
         Values[(int)dimension] = key;
+        _hasRareValues = true;
         Add(principal.Set(dimension), key, text);
         return key;
     }
 
     private static ulong Key(ReadOnlySpan<byte> text) => KeyedHash.Of(text) is not 0 and var key ? key : 1;
 
+    private void ForgetRareValues()
+    {
+        _hasRareValues = false;
+        Values[(int)BaselineDimension.Api] = Values[(int)BaselineDimension.Role] = Values[(int)BaselineDimension.Bucket] = 0;
+    }
+
     private PrincipalHistory? Principal(CloudTrailEvent @event)
     {
-        Span<byte> buffer = stackalloc byte[PrincipalName.MaxLength];
-        var name = PrincipalName.Of(@event, buffer);
+        var name = PrincipalName.Of(@event, _name);
         if (name.IsEmpty)
             return null;
         if (_last is not null && name.SequenceEqual(_lastName.AsSpan(0, _lastLength)))
@@ -87,47 +93,63 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         return _last;
     }
 
+    /// <summary>Counts the event in the rows of its values, after those that said what the one before said.</summary>
+    private void Change(PrincipalHistory principal, RepeatedCall call, CloudTrailEvent @event)
+    {
+        principal.CountRepeated();
+        principal.See(Time, Time);
+        Array.Clear(call.Values);
+        call.RefusedUntil = 0;
+        SeeName(principal, BaselineDimension.Region, call.Region, @event.Span(CloudTrailField.AwsRegion));
+        SeeName(principal, BaselineDimension.Account, call.Account, @event.Span(CloudTrailField.RecipientAccountId));
+        // What a service does on somebody's behalf comes from its own address and program.
+        call.IsByService = !@event.Span(CloudTrailField.IdentityInvokedBy).IsEmpty;
+        if (!call.IsByService)
+        {
+            SeeUserAgent(principal, call, @event.Span(CloudTrailField.UserAgent));
+            SeeAddress(principal, call.Address, @event.Span(CloudTrailField.SourceIpAddress));
+        }
+        call.Complete(principal.Key);
+    }
+
     private void SeeName(PrincipalHistory principal, BaselineDimension dimension, RememberedText last, ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty || text.Length > NameLength)
-            return;
         if (!last.Is(text))
         {
             last.Set(text);
-            last.First.Key = Key(text);
+            last.First.Key = text.IsEmpty || text.Length > NameLength ? 0 : Key(text);
         }
         Touch(principal, dimension, ref last.First, text);
     }
 
-    private void SeeUserAgent(PrincipalHistory principal, ReadOnlySpan<byte> text)
+    private void SeeUserAgent(PrincipalHistory principal, RepeatedCall call, ReadOnlySpan<byte> text)
     {
-        var last = principal.UserAgent ??= new RememberedText(UserAgentLength);
-        Span<byte> family = stackalloc byte[UserAgentFamily.MaxLength];
-        var length = 0;
-        if (!last.Is(text) || !principal.Set(BaselineDimension.UserAgent).Holds(last.First.Slot, last.First.Key))
+        if (!call.UserAgent.Is(text))
         {
-            length = UserAgentFamily.Write(text, family);
-            last.Set(text);
-            last.First.Key = length == 0 ? 0 : Key(family[..length]);
+            call.UserAgent.Set(text);
+            var program = _text.AsSpan(0, UserAgentFamily.Write(text, _text));
+            if (!call.Program.Is(program))
+            {
+                call.Program.Set(program);
+                call.Program.First.Key = program.IsEmpty ? 0 : Key(program);
+            }
         }
-        if (last.First.Key != 0)
-            Touch(principal, BaselineDimension.UserAgent, ref last.First, family[..length]);
+        Touch(principal, BaselineDimension.UserAgent, ref call.Program.First, call.Program.Bytes);
     }
 
-    private void SeeAddress(PrincipalHistory principal, ReadOnlySpan<byte> text)
+    private void SeeAddress(PrincipalHistory principal, RememberedText last, ReadOnlySpan<byte> text)
     {
-        var last = principal.Address ??= new RememberedText(AddressLength);
         if (last.Is(text) && IsCurrent(principal, last))
         {
-            TouchKnown(principal, BaselineDimension.Network, last.First);
-            TouchKnown(principal, BaselineDimension.Country, last.Second);
-            TouchKnown(principal, BaselineDimension.System, last.Third);
+            Touch(principal, BaselineDimension.Network, ref last.First, []);
+            Touch(principal, BaselineDimension.Country, ref last.Second, []);
+            Touch(principal, BaselineDimension.System, ref last.Third, []);
             return;
         }
         last.Set(text);
         if (!NetworkAddress.TryParse(text, out var address))
             return;
-        Span<byte> name = stackalloc byte[NameLength];
+        var name = _text.AsSpan(0, NameLength);
         Touch(principal, BaselineDimension.Network, ref last.First, name, WriteNetwork(address, name));
         if (locations.CountryCode(address) is not 0 and var country)
         {
@@ -162,34 +184,32 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         return first + second + ".0.0/16"u8.Length;
     }
 
-    private static bool IsCurrent(PrincipalHistory principal, RememberedText last) =>
-        Holds(principal, BaselineDimension.Network, last.First) && Holds(principal, BaselineDimension.Country, last.Second) && Holds(principal, BaselineDimension.System, last.Third);
+    private bool IsCurrent(PrincipalHistory principal, RememberedText last) =>
+        IsCurrent(principal, BaselineDimension.Network, last.First) && IsCurrent(principal, BaselineDimension.Country, last.Second) && IsCurrent(principal, BaselineDimension.System, last.Third);
 
-    private static bool Holds(PrincipalHistory principal, BaselineDimension dimension, (int Slot, ulong Key) row) =>
-        row.Key == 0 || (principal.Find(dimension) is { } set && set.Holds(row.Slot, row.Key));
+    /// <summary>Whether the value can be counted, or refused, without its text.</summary>
+    private bool IsCurrent(PrincipalHistory principal, BaselineDimension dimension, RememberedRow row) =>
+        row.Key == 0 || (principal.Find(dimension) is { } set && (set.Holds(row.Slot, row.Key) || (row.Slot < 0 && set.Refuses(Time))));
 
-    private void TouchKnown(PrincipalHistory principal, BaselineDimension dimension, (int Slot, ulong Key) row)
-    {
-        if (row.Key == 0)
-            return;
-        principal.Find(dimension)!.Row(row.Slot).Add(Time, Time, Weight);
-        Values[(int)dimension] = row.Key;
-    }
-
-    private void Touch(PrincipalHistory principal, BaselineDimension dimension, ref (int Slot, ulong Key) row, ReadOnlySpan<byte> name, int length)
+    private void Touch(PrincipalHistory principal, BaselineDimension dimension, ref RememberedRow row, ReadOnlySpan<byte> name, int length)
     {
         row.Key = Key(name[..length]);
         Touch(principal, dimension, ref row, name[..length]);
     }
 
-    private void Touch(PrincipalHistory principal, BaselineDimension dimension, ref (int Slot, ulong Key) row, ReadOnlySpan<byte> text)
+    /// <summary>Counts the event in the row of the value, if it has one or gets one.</summary>
+    private void Touch(PrincipalHistory principal, BaselineDimension dimension, ref RememberedRow row, ReadOnlySpan<byte> text)
     {
+        if (row.Key == 0)
+            return;
         var set = principal.Set(dimension);
         Values[(int)dimension] = row.Key;
         if (set.Holds(row.Slot, row.Key))
             set.Row(row.Slot).Add(Time, Time, Weight);
         else
             row.Slot = Add(set, row.Key, text);
+        if (row.Slot < 0)
+            Call.RefusedUntil = Math.Max(Call.RefusedUntil, Time);
     }
 
     private int Add(ValueSet set, ulong key, ReadOnlySpan<byte> text)

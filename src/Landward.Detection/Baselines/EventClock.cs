@@ -1,8 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Landward.Detection.Baselines;
 
-/// <summary>Seconds of Unix time from an event's <c>eventTime</c>. The day is worked out once for neighbours of one day.</summary>
+/// <summary>Seconds of Unix time from an event's <c>eventTime</c>. The day is worked out once for neighbours of one day, the rest once for those of one second.</summary>
 internal struct EventClock
 {
     private const int DateLength = 10;
@@ -10,6 +11,9 @@ internal struct EventClock
     private ulong _dateStart;
     private ushort _dateEnd;
     private uint _day;
+    private ulong _lastMiddle;
+    private ulong _lastEnd;
+    private uint _lastSeconds;
 
     /// <summary>Reads <c>2026-01-05T09:00:00Z</c>; false for any other form and for times before 1970 or after 2105.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, out uint seconds)
@@ -17,8 +21,15 @@ internal struct EventClock
         seconds = 0;
         if (text.Length != Length || text[DateLength] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
             return false;
-        var start = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(text);
-        var end = System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(text[8..]);
+        var start = BinaryPrimitives.ReadUInt64LittleEndian(text);
+        var middle = BinaryPrimitives.ReadUInt64LittleEndian(text[8..]);
+        var last = BinaryPrimitives.ReadUInt64LittleEndian(text[12..]);
+        if (start == _dateStart && middle == _lastMiddle && last == _lastEnd)
+        {
+            seconds = _lastSeconds;
+            return true;
+        }
+        var end = BinaryPrimitives.ReadUInt16LittleEndian(text[8..]);
         if (start != _dateStart || end != _dateEnd)
         {
             Span<char> date = stackalloc char[DateLength];
@@ -34,6 +45,7 @@ internal struct EventClock
         if (hour > 23 || minute > 59 || second > 60)
             return false;
         seconds = (_day * 86_400) + (hour * 3600) + (minute * 60) + second;
+        (_lastMiddle, _lastEnd, _lastSeconds) = (middle, last, seconds);
         return true;
     }
 

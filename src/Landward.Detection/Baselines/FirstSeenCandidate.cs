@@ -4,11 +4,11 @@ namespace Landward.Detection.Baselines;
 /// <param name="Group">Rule, principal, values and day.</param>
 /// <param name="Principal">The principal's key.</param>
 /// <param name="Values">By dimension, the keys of the event's values.</param>
-internal sealed record FirstSeenCandidate(ulong Group, FirstSeenQuestion Question, ulong Principal, ulong[] Values, uint Time, string EventId)
+internal sealed record FirstSeenCandidate(ulong Group, FirstSeenQuestion Question, ulong Principal, ulong[] Values, uint Time, EventId Id)
 {
     public ulong Api => Values[(int)BaselineDimension.Api];
 
     public uint Day => Time / 86_400;
 
-    public bool IsBefore(uint time, string eventId) => Time < time || (Time == time && string.CompareOrdinal(EventId, eventId) < 0);
+    public bool IsBefore(uint time, EventId id) => Time < time || (Time == time && Id.CompareTo(id) < 0);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 using Landward.Logs;
 
 namespace Landward.Detection.Baselines;
@@ -9,10 +7,11 @@ namespace Landward.Detection.Baselines;
 /// <param name="known">What earlier runs learned: most values of most events are old, and their events need not wait.</param>
 internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
 {
+    private const int LongestApi = 160;
+
     private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
     private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
     private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
-    private readonly ulong[] _asked = new ulong[BaselineFactors.DimensionCount + 3];
     private BaselineJudge? _judge;
 
     /// <summary>Values that raised findings: they do not teach.</summary>
@@ -24,30 +23,25 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         if (observer.Current is not { } principal)
             return null;
         SeeRare(question, @event, observer);
-        var learn = Learn(question);
-        var earlier = known.Find(PrincipalTable.KeyOf(principal.Text));
-        var possible = 0;
-        foreach (var factor in question.Factors)
-        {
-            foreach (var dimension in factor.Dimensions())
-            {
-                if (MayBeNew(principal, earlier, dimension, observer.Values[(int)dimension], observer.Time, learn))
-                {
-                    possible++;
-                    break;
-                }
-            }
-        }
-        if (possible < (question.Otherwise is null ? question.AtLeast : 1))
+        var group = Group(question, observer);
+        if (_candidates.TryGetValue(group, out var first) && first.Time < observer.Time)
             return null;
-        return Hold(question, @event, observer, principal);
+        if (!MayHold(question, observer, principal))
+            return null;
+        var id = EventId.Of(@event);
+        if (first is not null && first.IsBefore(observer.Time, id))
+            return null;
+        var candidate = new FirstSeenCandidate(group, question, principal.Key, [.. observer.Values], observer.Time, id);
+        if (first is null || candidate.IsBefore(first.Time, first.Id))
+            _candidates[group] = candidate;
+        return candidate;
     }
 
     public void Merge(FirstSeenLedger other)
     {
         foreach (var (group, theirs) in other._candidates)
         {
-            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.EventId))
+            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.Id))
                 _candidates[group] = theirs;
         }
     }
@@ -56,7 +50,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     public EventMatch? Settle(FirstSeenCandidate candidate, EventMatch match, PrincipalTable principals)
     {
         Judge(principals);
-        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.EventId != candidate.EventId))
+        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
             return null;
         if (principals.Find(candidate.Principal) is not { } principal)
             return null;
@@ -81,15 +75,48 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
 
     private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : window;
 
-    /// <summary>Values that are learned only from events that rules ask about.</summary>
+    /// <summary>Values that are learned only from events that rules ask about: once, however many rules ask.</summary>
     private static void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
-        Span<byte> api = stackalloc byte[160];
-        observer.See(BaselineDimension.Api, WriteApi(@event, api));
-        if (question.Factors.Contains(BaselineFactor.Bucket))
+        if (observer.Values[(int)BaselineDimension.Api] == 0)
+        {
+            Span<byte> api = stackalloc byte[LongestApi];
+            observer.See(BaselineDimension.Api, WriteApi(@event, api));
+        }
+        if (question.AsksForBucket && observer.Values[(int)BaselineDimension.Bucket] == 0)
             observer.See(BaselineDimension.Bucket, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"bucketName\":"u8));
-        if (question.Factors.Contains(BaselineFactor.Role))
+        if (question.AsksForRole && observer.Values[(int)BaselineDimension.Role] == 0)
             observer.See(BaselineDimension.Role, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"roleArn\":"u8));
+    }
+
+    /// <summary>What events of one day have in common of which the first one waits.</summary>
+    private static ulong Group(FirstSeenQuestion question, BaselineObserver observer)
+    {
+        var values = observer.Values;
+        var rare = KeyedHash.Combine(values[(int)BaselineDimension.Api], KeyedHash.Combine(values[(int)BaselineDimension.Role], values[(int)BaselineDimension.Bucket]));
+        return KeyedHash.Combine(KeyedHash.Combine(observer.Call.Hash, rare), KeyedHash.Combine(question.Key, observer.Time / 86_400));
+    }
+
+    /// <summary>Whether enough values may be new.</summary>
+    private bool MayHold(FirstSeenQuestion question, BaselineObserver observer, PrincipalHistory principal)
+    {
+        if (!principal.HasLookedEarlier)
+            (principal.Earlier, principal.HasLookedEarlier) = (known.Find(principal.Key), true);
+        var learn = Learn(question);
+        var possible = 0;
+        foreach (var factor in question.Factors)
+        {
+            foreach (var dimension in factor.Dimensions())
+            {
+                if (!MayBeNew(principal, dimension, observer.Values[(int)dimension], observer.Time, learn))
+                    continue;
+                possible++;
+                break;
+            }
+            if (possible == question.Least)
+                return true;
+        }
+        return false;
     }
 
     /// <summary><c>iam:CreateAccessKey</c>; empty when it does not fit, which no API does.</summary>
@@ -108,39 +135,20 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     }
 
     /// <summary>False only when no event that is still to be read can make the value new: first times only become earlier.</summary>
-    private static bool MayBeNew(PrincipalHistory principal, PrincipalHistory? earlier, BaselineDimension dimension, ulong key, uint time, uint learn)
+    private static bool MayBeNew(PrincipalHistory principal, BaselineDimension dimension, ulong key, uint time, uint learn)
     {
         if (key == 0)
             return false;
         var first = uint.MaxValue;
         if (principal.Find(dimension) is { } set && set.Find(key) is >= 0 and var slot)
-            first = set.Row(slot).First;
-        if (earlier?.Find(dimension) is { } before && before.Find(key) is >= 0 and var past)
+            first = principal.FirstOf(dimension, set.Row(slot));
+        if (principal.Earlier?.Find(dimension) is { } before && before.Find(key) is >= 0 and var past)
         {
             if (before.Row(past).IsHeld)
                 return true;
             first = Math.Min(first, before.Row(past).First);
         }
         return time < (ulong)first + (learn / 2);
-    }
-
-    private FirstSeenCandidate? Hold(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer, PrincipalHistory principal)
-    {
-        observer.Values.CopyTo(_asked, 0);
-        var key = PrincipalTable.KeyOf(principal.Text);
-        _asked[^3] = key;
-        _asked[^2] = KeyedHash.Of(question.Rule);
-        _asked[^1] = observer.Time / 86_400;
-        var group = KeyedHash.Of(MemoryMarshal.AsBytes<ulong>(_asked));
-        if (_candidates.TryGetValue(group, out var first) && first.Time < observer.Time)
-            return null;
-        var id = EventMatchReader.EventId(@event);
-        if (first is not null && first.IsBefore(observer.Time, id))
-            return null;
-        var candidate = new FirstSeenCandidate(group, question, key, [.. observer.Values], observer.Time, id);
-        if (first is null || candidate.IsBefore(first.Time, first.EventId))
-            _candidates[group] = candidate;
-        return candidate;
     }
 
     /// <summary>The new dimensions of a candidate, one for each new factor.</summary>

@@ -1,12 +1,15 @@
 namespace Landward.Detection.Baselines;
 
 /// <summary>What is known about one principal.</summary>
-internal sealed class PrincipalHistory(string text)
+internal sealed class PrincipalHistory(ulong key, string text)
 {
     /// <summary>No principal is described by more values of a dimension than these.</summary>
     private static readonly int[] Limits = [512, 64, 64, 64, 48, 48, 64, 128, 256];
 
     private readonly ValueSet?[] _sets = new ValueSet?[BaselineFactors.DimensionCount];
+
+    /// <summary>As <see cref="PrincipalTable.KeyOf(string)"/>.</summary>
+    public ulong Key => key;
 
     /// <summary>The role's or user's ARN.</summary>
     public string Text => text;
@@ -19,14 +22,13 @@ internal sealed class PrincipalHistory(string text)
     /// <summary>The same in every process: which principals are kept when there are too many.</summary>
     public ulong Rank { get; } = RankOf(text);
 
-    /// <summary>Last texts of the fields every event has; made when first needed.</summary>
-    public RememberedText? Address { get; set; }
+    /// <summary>The last event, and those that said the same; null before the first one of the run.</summary>
+    public RepeatedCall? Call { get; set; }
 
-    public RememberedText? UserAgent { get; set; }
+    /// <summary>What earlier runs know about the principal; null for nothing, and before anybody looked.</summary>
+    public PrincipalHistory? Earlier { get; set; }
 
-    public RememberedText? Region { get; set; }
-
-    public RememberedText? Account { get; set; }
+    public bool HasLookedEarlier { get; set; }
 
     /// <summary>How many values are kept.</summary>
     public int Rows => _sets.Sum(set => set?.Count ?? 0);
@@ -43,6 +45,28 @@ internal sealed class PrincipalHistory(string text)
         Last = Math.Max(Last, last);
     }
 
+    /// <summary>When the value of the last event was seen first, events included that are not in its row yet.</summary>
+    public uint FirstOf(BaselineDimension dimension, in ValueRow row) =>
+        Call is { IsRepeated: true } call && call.Values[(int)dimension] == row.Key && !IsRare(dimension) ? Math.Min(row.First, call.First) : row.First;
+
+    /// <summary>Brings the rows up to date with the events that said the same as the one before.</summary>
+    public void CountRepeated()
+    {
+        if (Call is not { IsRepeated: true } call)
+            return;
+        See(call.First, call.Last);
+        Add(BaselineDimension.Region, call.Region.First, call);
+        Add(BaselineDimension.Account, call.Account.First, call);
+        if (!call.IsByService)
+        {
+            Add(BaselineDimension.UserAgent, call.Program.First, call);
+            Add(BaselineDimension.Network, call.Address.First, call);
+            Add(BaselineDimension.Country, call.Address.Second, call);
+            Add(BaselineDimension.System, call.Address.Third, call);
+        }
+        call.Forget();
+    }
+
     public void Merge(PrincipalHistory other)
     {
         See(other.First, other.Last);
@@ -51,5 +75,14 @@ internal sealed class PrincipalHistory(string text)
             if (other._sets[i] is { } set)
                 Set((BaselineDimension)i).Merge(set);
         }
+    }
+
+    private static bool IsRare(BaselineDimension dimension) => dimension is BaselineDimension.Api or BaselineDimension.Role or BaselineDimension.Bucket;
+
+    // INVARIANT: rows move only when a value is added to their set, before which this is called.
+    private void Add(BaselineDimension dimension, RememberedRow row, RepeatedCall call)
+    {
+        if (row.Key != 0 && row.Slot >= 0)
+            _sets[(int)dimension]!.Row(row.Slot).Add(call.First, call.Last, call.Count);
     }
 }

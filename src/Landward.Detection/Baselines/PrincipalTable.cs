@@ -37,7 +37,7 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     {
         if (_principals.TryGetValue(key, out var principal))
             return principal;
-        principal = new PrincipalHistory(Encoding.UTF8.GetString(text));
+        principal = new PrincipalHistory(key, Encoding.UTF8.GetString(text));
         if (principal.Rank >= _refused)
             return null;
         _principals.Add(key, principal);
@@ -54,6 +54,16 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
             Trim();
     }
 
+    /// <summary>To be called when no event follows, before anybody looks: brings all rows up to date.</summary>
+    public void Complete()
+    {
+        foreach (var principal in _principals.Values)
+        {
+            principal.CountRepeated();
+            principal.Call = null;
+        }
+    }
+
     public void Merge(PrincipalTable other)
     {
         _refused = Math.Min(_refused, other._refused);
@@ -63,7 +73,7 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
             if (theirs.Rank >= _refused)
                 continue;
             if (!_principals.TryGetValue(key, out var mine))
-                _principals.Add(key, mine = new PrincipalHistory(theirs.Text));
+                _principals.Add(key, mine = new PrincipalHistory(key, theirs.Text));
             mine.Merge(theirs);
         }
         Trim();

@@ -20,7 +20,7 @@ internal sealed class TravelLedger(Locations locations)
         {
             return null;
         }
-        var key = (question.Rule, PrincipalTable.KeyOf(principal.Text));
+        var key = (question.Rule, principal.Key);
         if (!_places.TryGetValue(key, out var places))
             _places.Add(key, places = []);
         places.Add((observer.Time, country));

@@ -16,6 +16,9 @@ internal sealed class ValueSet(int limit)
     private const int LongestText = 256;
     private ValueRow[] _rows = new ValueRow[4];
 
+    /// <summary>No value was seen first after this; first times only become earlier.</summary>
+    private uint _latest;
+
     public int Count { get; private set; }
 
     /// <summary>There were more values than are kept.</summary>
@@ -44,6 +47,9 @@ internal sealed class ValueSet(int limit)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Holds(int slot, ulong key) => (uint)slot < (uint)_rows.Length && _rows[slot].Key == key;
 
+    /// <summary>Whether a value that has no row gets none when it is seen at that time, nor later.</summary>
+    public bool Refuses(uint time) => Count >= limit && (time > _latest || time > (_latest = Latest()));
+
     /// <summary>Counts an event with the value; the slot, or -1 when there is no room for it.</summary>
     public int Touch(ulong key, ReadOnlySpan<byte> text, uint time, uint count)
     {
@@ -54,7 +60,7 @@ internal sealed class ValueSet(int limit)
             return slot;
         }
         // Texts that come in endless variety are refused before anything is made of them.
-        if (Count >= limit && time > Latest())
+        if (Refuses(time))
         {
             Overflowed = true;
             return -1;
@@ -77,6 +83,7 @@ internal sealed class ValueSet(int limit)
         if ((Count + 1) * 2 > _rows.Length)
             Rebuild(_rows.Length * 2);
         Count++;
+        _latest = Math.Max(_latest, row.First);
         return Place(_rows, row);
     }
 

@@ -4,7 +4,7 @@ using Landward.Logs;
 namespace Landward.Detection.Baselines;
 
 /// <summary>The first event of a day of a series: it waits until everything is read.</summary>
-internal sealed record VolumeCandidate(VolumeQuestion Question, ulong Series, uint Time, string EventId)
+internal sealed record VolumeCandidate(VolumeQuestion Question, ulong Series, uint Time, EventId Id)
 {
     public uint Day => Time / 86_400;
 }
@@ -33,16 +33,16 @@ internal sealed class VolumeLedger(uint window)
         var by = question.By is { } path ? EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), Member(path)) : default;
         if (question.By is not null && by.IsEmpty)
             return null;
-        var key = VolumeTable.KeyOf(principal.Text, question.Rule, by);
+        var key = VolumeTable.KeyOf(principal.Key, question.Key, by);
         if (Volumes.GetOrAdd(key, principal.Text, question.Rule, by) is not { } series)
             return null;
         ref var day = ref VolumeTable.Add(series, observer.Time / 86_400, (ulong)amount * observer.Weight);
-        if (day.EventId is not null && day.Time < observer.Time)
+        if (day.IsSeen && day.Time < observer.Time)
             return null;
-        var id = EventMatchReader.EventId(@event);
-        if (day.EventId is not null && day.EventId != id && !VolumeSeries.IsBefore(observer.Time, id, day))
+        var id = EventId.Of(@event);
+        if (day.IsSeen && day.Id != id && !VolumeSeries.IsBefore(observer.Time, id, day))
             return null;
-        (day.Time, day.EventId) = (observer.Time, id);
+        (day.IsSeen, day.Time, day.Id) = (true, observer.Time, id);
         return new VolumeCandidate(question, key, observer.Time, id);
     }
 
@@ -55,7 +55,7 @@ internal sealed class VolumeLedger(uint window)
         if (Volumes.Find(candidate.Series) is not { } series
             || !series.Days.TryGetValue(candidate.Day, out var day)
             || day.Time != candidate.Time
-            || day.EventId != candidate.EventId)
+            || day.Id != candidate.Id)
         {
             return null;
         }

@@ -5,10 +5,13 @@ internal struct DayVolume
 {
     public ulong Amount;
 
-    /// <summary>The first event in this run.</summary>
+    /// <summary>An event of this run is of the day.</summary>
+    public bool IsSeen;
+
+    /// <summary>The first of them.</summary>
     public uint Time;
 
-    public string? EventId;
+    public EventId Id;
 }
 
 /// <summary>The days of a principal for a rule, perhaps of one bucket.</summary>
@@ -35,16 +38,16 @@ internal sealed class VolumeSeries(string principal, string rule, string by)
         foreach (var (day, theirs) in other.Days)
         {
             var mine = Days.GetValueOrDefault(day);
-            var isTheirs = theirs.EventId is not null && (mine.EventId is null || IsBefore(theirs.Time, theirs.EventId, mine));
+            var isTheirs = theirs.IsSeen && (!mine.IsSeen || IsBefore(theirs.Time, theirs.Id, mine));
             Days[day] = new DayVolume
             {
                 Amount = mine.Amount + theirs.Amount,
+                IsSeen = mine.IsSeen || theirs.IsSeen,
                 Time = isTheirs ? theirs.Time : mine.Time,
-                EventId = isTheirs ? theirs.EventId : mine.EventId,
+                Id = isTheirs ? theirs.Id : mine.Id,
             };
         }
     }
 
-    public static bool IsBefore(uint time, string eventId, in DayVolume day) =>
-        time < day.Time || (time == day.Time && string.CompareOrdinal(eventId, day.EventId) < 0);
+    public static bool IsBefore(uint time, EventId id, in DayVolume day) => time < day.Time || (time == day.Time && id.CompareTo(day.Id) < 0);
 }

@@ -16,8 +16,13 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries)
 
     public IReadOnlyCollection<VolumeSeries> All => _series.Values;
 
-    public static ulong KeyOf(string principal, string rule, ReadOnlySpan<byte> by) =>
-        KeyedHash.Of(by, KeyedHash.Of(rule, KeyedHash.Of(principal)));
+    public static ulong KeyOf(string principal, string rule, ReadOnlySpan<byte> by) => KeyOf(PrincipalTable.KeyOf(principal), KeyedHash.Of(rule), by);
+
+    /// <param name="principal">As <see cref="PrincipalTable.KeyOf(string)"/>.</param>
+    /// <param name="rule">As <see cref="BaselineQuestion.Key"/>.</param>
+    /// <param name="by">What is counted apart.</param>
+    public static ulong KeyOf(ulong principal, ulong rule, ReadOnlySpan<byte> by) =>
+        KeyedHash.Combine(KeyedHash.Combine(principal, rule), by.IsEmpty ? 0 : KeyedHash.Of(by));
 
     public VolumeSeries? Find(ulong key) => _series.GetValueOrDefault(key);
 
