@@ -22,6 +22,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly CorrelationCollector _correlations;
     private readonly CloudTrailReader _reader = new();
     private readonly CloudTrailSigmaEvent _view = new();
+    private readonly MatchedEvent _current;
     private readonly MatchGate[] _gates;
     private readonly MatchGate[] _observers;
     private readonly MatchGate[][] _gatesOfRule;
@@ -41,6 +42,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _rules = rules;
         _cells = new RuleCells(rules.Index);
         _findings = findings;
+        _current = new MatchedEvent(findings.Digest, _view);
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = correlations;
         _gates = CloudTrailGates.Create(rules, options);
@@ -84,12 +86,12 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     {
         foreach (var held in _held.InOrder())
         {
-            if (Settle(held) is not { } match)
+            if (!Settle(held))
                 continue;
             if (held.Correlated is { } correlated)
                 _correlations.Add(correlated);
             if (Alerts(held.Rule, _correlations.Plan))
-                _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, match);
+                _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, held.Match);
         }
         foreach (var gate in _gates)
             gate.Finish(tally);
@@ -101,16 +103,14 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             tally.Report(DetectionDiagnostics.NotDecided(unreadable));
     }
 
-    private EventMatch? Settle(HeldMatch held)
+    private bool Settle(HeldMatch held)
     {
-        var match = held.Match;
         foreach (var (gate, waiting) in held.Questions)
         {
-            if (_gates[gate].Settle(held.Rule.Extension, match, waiting) is not { } settled)
-                return null;
-            match = settled;
+            if (!_gates[gate].Settle(held, waiting))
+                return false;
         }
-        return match;
+        return true;
     }
 
     private void Evaluate(CloudTrailEvent @event, string origin)
@@ -134,6 +134,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         if (_matched.Count == 0 || _trusted.Covers(@event))
             return;
         _findings.Next(@event, origin);
+        _current.Set(@event, origin);
         foreach (var position in _matched)
             Add(position, @event, origin);
         _findings.Count(@event, origin);
@@ -177,24 +178,32 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         if (questions.IsEmpty && why is null && (!_isCorrelated[position] || _counted.Holds(position)))
         {
             if (_isCorrelated[position])
-                _counted.Add(position, rule, @event, _view, origin);
+                _counted.Add(position, _current);
             if (_alerts[position])
                 _findings.AddOnce(position, rule, @event, _view, origin);
             return;
         }
-        var match = EventMatchReader.Read(@event, rule.Extension, origin) with { Why = why };
-        var correlated = _correlations.Prepare(rule, match, path => EventActor.Values(@event, path));
+        if (!questions.IsEmpty && !_isCorrelated[position])
+            _held.Add(new HeldMatch(rule, _current, why, null, questions));
+        else
+            Add(position, _current.Read(rule.Extension) with { Why = why }, questions);
+    }
+
+    private void Add(int position, EventMatch match, ImmutableArray<(int Gate, object Waiting)> questions)
+    {
+        var rule = _rules.Rules[position];
+        var correlated = _correlations.Prepare(rule, match, path => EventActor.Values(_current.Event, path));
         if (!questions.IsEmpty)
         {
-            _held.Add(rule, match, correlated, questions);
+            _held.Add(new HeldMatch(rule, _current, match.Why, correlated, questions));
             return;
         }
         if (correlated is not null)
             _correlations.Add(correlated);
         if (!_alerts[position])
             return;
-        if (why is null)
-            _findings.AddOnce(position, rule, @event, _view, origin);
+        if (match.Why is null)
+            _findings.AddOnce(position, rule, _current.Event, _view, _current.Origin);
         else
             _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }

@@ -15,6 +15,12 @@ internal static class EventActor
         CloudTrailField.IdentityPrincipalId,
     ];
 
+    private static readonly CloudTrailField[] NamingFields =
+    [
+        CloudTrailField.SessionIssuerArn, CloudTrailField.IdentityArn, CloudTrailField.IdentityAccountId, CloudTrailField.IdentityInvokedBy,
+        CloudTrailField.IdentityPrincipalId,
+    ];
+
     /// <summary>The account whose log the event is.</summary>
     public static string Account(CloudTrailEvent @event) =>
         @event.Text(CloudTrailField.RecipientAccountId) ?? @event.Text(CloudTrailField.IdentityAccountId) ?? "unknown";
@@ -66,6 +72,17 @@ internal static class EventActor
         return isNamed;
     }
 
+    /// <summary>Whether the event names a principal.</summary>
+    public static bool HasPrincipal(CloudTrailEvent @event)
+    {
+        foreach (var field in NamingFields)
+        {
+            if (!@event.Span(field).IsEmpty)
+                return true;
+        }
+        return false;
+    }
+
     public static DateTimeOffset Time(CloudTrailEvent @event)
     {
         var bytes = @event.Span(CloudTrailField.EventTime);
@@ -96,18 +113,6 @@ internal static class EventActor
 
         static int Two(ReadOnlySpan<byte> digits) =>
             char.IsAsciiDigit((char)digits[0]) && char.IsAsciiDigit((char)digits[1]) ? ((digits[0] - '0') * 10) + digits[1] - '0' : -10_000;
-    }
-
-    /// <summary>The resource of a finding whose rule names none: the access key, else the caller.</summary>
-    public static FindingResource Resource(CloudTrailEvent @event, string? principal)
-    {
-        if (@event.Text(CloudTrailField.AccessKeyId) is { } key && key.StartsWith("AKIA", StringComparison.Ordinal))
-            return new FindingResource("AWS::IAM::AccessKey", key);
-        var type = principal is null ? "AWS::::Account"
-            : principal.Contains(":role/", StringComparison.Ordinal) ? "AWS::IAM::Role"
-            : principal.Contains(":user/", StringComparison.Ordinal) ? "AWS::IAM::User"
-            : "AWS::::Account";
-        return new FindingResource(type, type == "AWS::::Account" ? Account(@event) : principal!);
     }
 
     /// <summary>A field of the event for grouping: <c>principal</c> and <c>account</c> are derived, everything else is a path.</summary>

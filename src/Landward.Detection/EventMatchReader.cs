@@ -11,63 +11,40 @@ internal static class EventMatchReader
 {
     private const int MaxResources = 50;
 
-    public static EventMatch Read(CloudTrailEvent @event, RuleExtension extension, string origin)
-    {
-        var principal = EventActor.Principal(@event);
-        var evidence = new Evidence(
-            EventId(@event),
-            EventActor.Time(@event),
-            @event.Text(CloudTrailField.EventSource)!,
-            @event.Text(CloudTrailField.EventName)!,
-            @event.Text(CloudTrailField.ErrorCode),
-            origin);
-        return new EventMatch(
-            evidence,
-            EventActor.Account(@event),
-            @event.Text(CloudTrailField.AwsRegion) ?? "unknown",
-            principal,
-            Resources(@event, extension, principal),
-            Facts(@event, extension))
-        {
-            Caller = CallerReader.Read(@event),
-        };
-    }
+    public static EventMatch Read(CloudTrailEvent @event, RuleExtension extension, string origin) =>
+        Context(@event, CallerReader.Read(@event), @event.Text).Match(EventId(@event), EventActor.Time(@event), origin, Details(@event, extension));
 
     /// <summary>CloudTrail's id; the hash of the event where it has none.</summary>
     public static string EventId(CloudTrailEvent @event) =>
         @event.Text(CloudTrailField.EventId) ?? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(@event.Json.Span))[..32]}";
 
-    private static ImmutableArray<FindingResource> Resources(CloudTrailEvent @event, RuleExtension extension, string? principal)
+    /// <param name="text">The text of a field of the event, or null.</param>
+    public static EventContext Context(CloudTrailEvent @event, in Caller caller, Func<CloudTrailField, string?> text) => new(
+        text(CloudTrailField.EventSource)!,
+        text(CloudTrailField.EventName)!,
+        text(CloudTrailField.ErrorCode),
+        text(CloudTrailField.RecipientAccountId) ?? EventActor.Account(@event),
+        text(CloudTrailField.AwsRegion) ?? "unknown",
+        text(CloudTrailField.SessionIssuerArn) ?? EventActor.Principal(@event),
+        text(CloudTrailField.AccessKeyId),
+        text(CloudTrailField.SourceIpAddress),
+        caller);
+
+    /// <summary>What the rule names in its <c>resource</c> and <c>facts</c>.</summary>
+    public static EventDetails Details(CloudTrailEvent @event, RuleExtension extension)
     {
-        var named = extension.Resources
+        if (extension.Resources.IsEmpty && extension.Facts.IsEmpty)
+            return EventDetails.None;
+        var resources = extension.Resources
             .SelectMany(resource => EventPaths.All(@event.Root, resource.IdPath).Take(MaxResources).Select(id => new FindingResource(resource.Type, id)))
             .Distinct()
             .ToImmutableArray();
-        return named.IsEmpty ? [EventActor.Resource(@event, principal)] : named;
-    }
-
-    private static ImmutableSortedDictionary<string, string> Facts(CloudTrailEvent @event, RuleExtension extension)
-    {
-        var facts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        Add("accessKeyId", @event.Text(CloudTrailField.AccessKeyId));
-        Add("sourceIp", @event.Text(CloudTrailField.SourceIpAddress));
-        Add("errorCode", @event.Text(CloudTrailField.ErrorCode));
-        if (EventActor.Principal(@event) is { } principal)
-        {
-            Add("principalArn", principal);
-            if (principal.Contains(":user/", StringComparison.Ordinal))
-                Add("userName", principal[(principal.LastIndexOf('/') + 1)..]);
-            if (principal.Contains(":role/", StringComparison.Ordinal))
-                Add("roleName", principal[(principal.LastIndexOf('/') + 1)..]);
-        }
+        var facts = ImmutableArray.CreateBuilder<(string, string)>(extension.Facts.Count);
         foreach (var (name, path) in extension.Facts)
-            Add(name, EventPaths.First(@event.Root, path));
-        return facts.ToImmutable();
-
-        void Add(string name, string? value)
         {
-            if (value is not null)
-                facts[name] = value;
+            if (EventPaths.First(@event.Root, path) is { } value)
+                facts.Add((name, value));
         }
+        return new EventDetails(resources, facts.ToImmutable());
     }
 }

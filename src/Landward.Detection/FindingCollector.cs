@@ -27,6 +27,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     public bool Overflowed { get; private set; }
 
+    /// <summary>Of the event that <see cref="Next"/> named.</summary>
+    public EventDigest Digest => _digest;
+
     /// <summary>What the logs show about callers, which decides how much findings weigh.</summary>
     public CallerHistory Callers { get; } = new();
 

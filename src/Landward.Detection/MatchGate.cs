@@ -25,11 +25,9 @@ internal abstract class MatchGate
     /// <summary>Answers for an event that matches the rule's Sigma part.</summary>
     public abstract GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event);
 
-    /// <summary>
-    /// When everything is read: whether a match that waited holds after all, and what is then to be said about it; null when it does not.
-    /// </summary>
+    /// <summary>When everything is read: whether a match that waited holds after all. What is then to be said about it is added to it.</summary>
     /// <param name="waiting">What <see cref="Ask"/> left.</param>
-    public virtual EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting) => null;
+    public virtual bool Settle(HeldMatch held, object waiting) => false;
 
     /// <summary>After the last match is settled.</summary>
     public virtual void Finish(DetectionTally tally)

@@ -44,14 +44,14 @@ internal sealed class BaselineGate : MatchGate
         return waiting is null ? GateAnswer.No : GateAnswer.Wait(waiting);
     }
 
-    public override EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting)
+    public override bool Settle(HeldMatch held, object waiting)
     {
         Complete();
         return waiting switch
         {
-            FirstSeenCandidate candidate => _firstSeen.Settle(candidate, match, _principals),
-            VolumeCandidate candidate => _volumes.Settle(candidate, match, _principals),
-            TravelCandidate candidate => _travel.Settle(candidate, match),
+            FirstSeenCandidate candidate => _firstSeen.Settle(candidate, held, _principals),
+            VolumeCandidate candidate => _volumes.Settle(candidate, held, _principals),
+            TravelCandidate candidate => _travel.Settle(candidate, held),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

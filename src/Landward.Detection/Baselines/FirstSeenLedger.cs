@@ -46,31 +46,32 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         }
     }
 
-    /// <summary>Answers for a candidate; null when it is not the first of its group, or what it did is known.</summary>
-    public EventMatch? Settle(FirstSeenCandidate candidate, EventMatch match, PrincipalTable principals)
+    /// <summary>Answers for a candidate; false when it is not the first of its group, or what it did is known.</summary>
+    public bool Settle(FirstSeenCandidate candidate, HeldMatch held, PrincipalTable principals)
     {
         Judge(principals);
         if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
-            return null;
+            return false;
         if (principals.Find(candidate.Principal) is not { } principal)
-            return null;
+            return false;
         var question = candidate.Question;
         if (question.Apis > 1 && (!_newApis.TryGetValue((candidate.Question.Rule, candidate.Principal, candidate.Day), out var apis) || apis.Count < question.Apis))
-            return null;
+            return false;
         var news = News(candidate, principal);
         if (news.Count == 0 || (news.Count < question.AtLeast && question.Otherwise is null))
-            return null;
+            return false;
         foreach (var dimension in news)
             _raised.Add((candidate.Principal, dimension, candidate.Values[(int)dimension]));
         var learn = Learn(question);
         var rows = news.Select(dimension => _judge!.Describe(principal, dimension, candidate.Values[(int)dimension], candidate.Time, learn)).ToArray();
-        var facts = match.Facts.SetItem("firstSeen", string.Join(", ", news.Select(dimension => dimension.ToString())));
-        return match with
+        var match = held.Match;
+        held.Match = match with
         {
             Why = $"Seen: {match.Evidence.EventName} by {principal.Text}, for the first time with {string.Join("; ", rows)}.",
-            Facts = facts,
+            Facts = match.Facts.SetItem("firstSeen", string.Join(", ", news.Select(dimension => dimension.ToString()))),
             Severity = news.Count < question.AtLeast ? question.Otherwise : null,
         };
+        return true;
     }
 
     private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : window;

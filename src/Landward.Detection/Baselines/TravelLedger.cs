@@ -38,8 +38,8 @@ internal sealed class TravelLedger(Locations locations)
         }
     }
 
-    /// <summary>Answers for a candidate; null when there was no other country within the time.</summary>
-    public EventMatch? Settle(TravelCandidate candidate, EventMatch match)
+    /// <summary>Answers for a candidate; false when there was no other country within the time.</summary>
+    public bool Settle(TravelCandidate candidate, HeldMatch held)
     {
         if (!_ordered)
         {
@@ -49,15 +49,16 @@ internal sealed class TravelLedger(Locations locations)
         }
         var places = _places[(candidate.Question.Rule, candidate.Principal)];
         var at = places.BinarySearch((candidate.Time, candidate.Country));
-        var other = Near(places, at, -1, candidate) ?? Near(places, at, 1, candidate);
-        return other is not var (time, country)
-            ? null
-            : match with
-            {
-                Why = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Seen: {match.Evidence.EventName} by {match.Principal} from {Name(candidate.Country)} at {At(candidate.Time)} and from {Name(country)} at {At(time)}: no journey is that short."),
-            };
+        if ((Near(places, at, -1, candidate) ?? Near(places, at, 1, candidate)) is not var (time, country))
+            return false;
+        var match = held.Match;
+        held.Match = match with
+        {
+            Why = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Seen: {match.Evidence.EventName} by {match.Principal} from {Name(candidate.Country)} at {At(candidate.Time)} and from {Name(country)} at {At(time)}: no journey is that short."),
+        };
+        return true;
     }
 
     /// <summary>The nearest event from another country in one direction of time. Neighbours of the same country are few: they are events that rules ask about.</summary>

@@ -48,8 +48,8 @@ internal sealed class VolumeLedger(uint window)
 
     public void Merge(VolumeLedger other) => Volumes.Merge(other.Volumes);
 
-    /// <summary>Answers for a candidate; null when it is not the first of its day, or the day is like others.</summary>
-    public EventMatch? Settle(VolumeCandidate candidate, EventMatch match, PrincipalTable principals)
+    /// <summary>Answers for a candidate; false when it is not the first of its day, or the day is like others.</summary>
+    public bool Settle(VolumeCandidate candidate, HeldMatch held, PrincipalTable principals)
     {
         _judge ??= new VolumeJudge(principals, Volumes);
         if (Volumes.Find(candidate.Series) is not { } series
@@ -57,13 +57,14 @@ internal sealed class VolumeLedger(uint window)
             || day.Time != candidate.Time
             || day.Id != candidate.Id)
         {
-            return null;
+            return false;
         }
         var learn = candidate.Question.Learn is { } own ? (uint)own.TotalSeconds : window;
         if (_judge.Judge(candidate.Question, candidate.Series, candidate.Day, learn) is not { } why)
-            return null;
+            return false;
         _raised.Add((candidate.Series, candidate.Day));
-        return match with { Why = $"Seen: {match.Evidence.EventName} by {series.Principal}: {why}." };
+        held.Match = held.Match with { Why = $"Seen: {held.Match.Evidence.EventName} by {series.Principal}: {why}." };
+        return true;
     }
 
     /// <summary>The last part of a path as it stands in an event, with its quotes and colon.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Landward.Logs;
 using Landward.Rules.Sigma;
@@ -16,17 +17,13 @@ internal sealed class CountedMatches
     private const int ContextCost = 30;
     private const int GroupCost = 8;
 
-    /// <summary>What a match takes from an event besides its caller, its id and its time.</summary>
-    private static readonly CloudTrailField[] ContextFields =
-    [
-        CloudTrailField.EventSource, CloudTrailField.EventName, CloudTrailField.ErrorCode, CloudTrailField.AwsRegion, CloudTrailField.SourceIpAddress,
-        CloudTrailField.AccessKeyId, CloudTrailField.IdentityType, CloudTrailField.IdentityInvokedBy, CloudTrailField.IdentityArn,
-        CloudTrailField.MfaAuthenticated,
-    ];
-
     private readonly CorrelationPlan _plan;
+    private readonly IReadOnlyList<DetectionRule> _rules;
     private readonly int _limit;
     private readonly bool[] _isCounted;
+    private readonly CorrelationFeed[][] _feeds;
+    private readonly EventFieldHash[][] _details;
+    private readonly bool[] _isByCaller;
     private readonly EventFieldHash[][] _groupBy;
     private readonly EventFieldHash?[] _counts;
     private readonly Dictionary<string, CountedGroup>[] _groups;
@@ -45,9 +42,11 @@ internal sealed class CountedMatches
     /// <param name="isAsked">By position: whether a gate is asked, which may answer only at the end.</param>
     public CountedMatches(IReadOnlyList<DetectionRule> rules, Func<int, bool> isAsked, CorrelationPlan plan, int limit)
     {
-        _plan = plan;
-        _limit = limit;
+        (_plan, _rules, _limit) = (plan, rules, limit);
         _isCounted = Counted(rules, isAsked, plan);
+        _feeds = [.. rules.Select(rule => plan.Feeds(rule.Id).ToArray())];
+        _details = [.. rules.Select((rule, position) => _isCounted[position] ? EventFieldHash.OfDetails(rule.Extension) : [])];
+        _isByCaller = [.. plan.Nodes.Select(node => node.Definition.GroupBy is ["account", "principal"] or ["principal", "account"])];
         _groupBy = [.. plan.Nodes.Select(node => node.Definition.GroupBy.Select(path => new EventFieldHash(path)).ToArray())];
         _counts = [.. plan.Nodes.Select(node => node.Definition is { Type: SigmaCorrelationType.ValueCount, ValueFields: [var path] } ? new EventFieldHash(path) : null)];
         _groups = [.. plan.Nodes.Select(_ => new Dictionary<string, CountedGroup>(StringComparer.Ordinal))];
@@ -58,7 +57,7 @@ internal sealed class CountedMatches
     /// <summary>Whether the rule's matches are held here.</summary>
     public bool Holds(int position) => _isCounted[position];
 
-    public void Add(int position, DetectionRule rule, CloudTrailEvent @event, CloudTrailSigmaEvent view, string origin)
+    public void Add(int position, MatchedEvent matched)
     {
         if (_cost >= _limit)
         {
@@ -66,17 +65,26 @@ internal sealed class CountedMatches
             return;
         }
         var context = -1;
-        foreach (var feed in _plan.Feeds(rule.Id))
+        foreach (var feed in _feeds[position])
         {
-            var node = feed.Node.Index;
-            if (FindGroup(feed, @event, view) is not { } group)
+            if (FindGroup(feed, matched) is not { } group)
                 continue;
             if (context < 0)
-                context = FindContext(position, rule, @event, origin);
+                context = FindContext(position, matched);
             _hashes.Clear();
-            _counts[node]?.Read(@event, view, _hashes);
-            var oddity = Oddity(@event, out var id);
-            Append(group, new CountedMatch(EventActor.Time(@event).UtcTicks, id, oddity < 0 && _hashes.Count > 0 ? _hashes[0] : 0, context, FindOrigin(origin), group.Head, oddity));
+            _counts[feed.Node.Index]?.Read(matched.Event, matched.View, _hashes);
+            var oddity = Oddity(matched);
+            group.Values += _hashes.Count;
+            Append(group, new CountedMatch
+            {
+                Ticks = matched.Ticks,
+                Id = matched.Id.Uuid,
+                Value = oddity < 0 && _hashes.Count > 0 ? _hashes[0] : 0,
+                Context = context,
+                Origin = FindOrigin(matched.Origin),
+                Next = group.Head,
+                Oddity = oddity,
+            });
         }
     }
 
@@ -86,16 +94,52 @@ internal sealed class CountedMatches
     public void Finish(CorrelationCollector collector)
     {
         CountedMatches[] stores = [this, .. _others];
+        var entries = new List<CountedEntry>();
         foreach (var node in _plan.Nodes)
         {
             var window = new CountedWindow(node.Definition);
-            foreach (var key in stores.SelectMany(store => store._groups[node.Index].Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            var keys = stores.SelectMany(store => store._groups[node.Index].Keys).Distinct(StringComparer.Ordinal);
+            foreach (var key in keys.Where(key => window.MayHold(SumOf(stores, node, key, group => group.Count), SumOf(stores, node, key, group => group.Values))).Order(StringComparer.Ordinal))
             {
-                var matches = stores.SelectMany(store => store.Matches(node.Index, key)).OrderBy(match => match.Row.Ticks).ToArray();
-                if (!window.MayHold([.. matches.Select(match => (match.Row.Ticks, match.Store.ValuesOf(match.Row, node.Index)))]))
+                Gather(stores, node, key, entries);
+                if (!window.MayHold(entries, stores))
                     continue;
-                foreach (var (store, row) in matches)
-                    collector.Add(new CorrelatedMatch([(node.Index, key, store.ToEvent(row, node))]));
+                foreach (var entry in entries)
+                    collector.Add(new CorrelatedMatch([(node.Index, key, stores[entry.Store].ToEvent(entry.Row, node))]));
+            }
+        }
+    }
+
+    /// <summary>The values of a match that are counted.</summary>
+    public ReadOnlySpan<ulong> ValuesOf(int at)
+    {
+        ref readonly var row = ref Row(at);
+        if (row.Oddity >= 0)
+            return _oddities[row.Oddity].Values;
+        return row.Value == 0 ? [] : new ReadOnlySpan<ulong>(in row.Value);
+    }
+
+    private static long SumOf(CountedMatches[] stores, CorrelationNode node, string key, Func<CountedGroup, long> number) =>
+        stores.Sum(store => store._groups[node.Index].TryGetValue(key, out var group) ? number(group) : 0);
+
+    /// <summary>Puts the matches of a group in the order of their times; most logs are read in that order.</summary>
+    private static void Gather(CountedMatches[] stores, CorrelationNode node, string key, List<CountedEntry> entries)
+    {
+        entries.Clear();
+        for (var store = stores.Length - 1; store >= 0; store--)
+        {
+            if (!stores[store]._groups[node.Index].TryGetValue(key, out var group))
+                continue;
+            for (var at = group.Head; at >= 0; at = stores[store].Row(at).Next)
+                entries.Add(new CountedEntry(stores[store].Row(at).Ticks, store, at));
+        }
+        entries.Reverse();
+        for (var i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].Ticks < entries[i - 1].Ticks)
+            {
+                entries.Sort();
+                return;
             }
         }
     }
@@ -129,44 +173,55 @@ internal sealed class CountedMatches
         return counted;
     }
 
-    private CountedGroup? FindGroup(CorrelationFeed feed, CloudTrailEvent @event, CloudTrailSigmaEvent view)
+    private CountedGroup? FindGroup(CorrelationFeed feed, MatchedEvent matched)
     {
-        var hash = (ulong)feed.Node.Index + 1;
-        foreach (var field in _groupBy[feed.Node.Index])
-        {
-            _hashes.Clear();
-            field.Read(@event, view, _hashes);
-            // An event that lacks a field of the group is in no group.
-            if (_hashes.Count == 0)
-                return null;
-            hash = KeyedHash.Of(MemoryMarshal.AsBytes([_hashes[0]]), hash);
-        }
+        var node = feed.Node.Index;
+        if (!TryHashGroup(node, matched, out var hash))
+            return null;
         if (_groupOfHash.TryGetValue(hash, out var group))
             return group;
         _cost += GroupCost;
-        if (feed.Node.View(feed.Names, path => EventActor.Values(@event, path)).Group is { } key)
+        if (feed.Node.View(feed.Names, path => EventActor.Values(matched.Event, path)).Group is { } key)
         {
-            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups[feed.Node.Index], key, out _);
+            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups[node], key, out _);
             group = found ??= new CountedGroup();
         }
         _groupOfHash.Add(hash, group);
         return group;
     }
 
-    private int FindContext(int position, DetectionRule rule, CloudTrailEvent @event, string origin)
+    /// <summary>False for an event that lacks a field of the group: it is in no group.</summary>
+    private bool TryHashGroup(int node, MatchedEvent matched, out ulong hash)
     {
-        var hash = EventActor.Hash(@event, (ulong)position);
-        foreach (var field in ContextFields)
-            hash = KeyedHash.Of(@event.Span(field), hash);
+        hash = (ulong)node + 1;
+        if (_isByCaller[node])
+        {
+            hash = KeyedHash.Combine(matched.Caller, hash);
+            return EventActor.HasPrincipal(matched.Event);
+        }
+        foreach (var field in _groupBy[node])
+        {
+            _hashes.Clear();
+            field.Read(matched.Event, matched.View, _hashes);
+            if (_hashes.Count == 0)
+                return false;
+            hash = KeyedHash.Combine(_hashes[0], hash);
+        }
+        return true;
+    }
+
+    private int FindContext(int position, MatchedEvent matched)
+    {
+        var hash = KeyedHash.Combine(matched.ContextHash, (ulong)position + 1);
         // What a rule takes from elsewhere in the event is the event's own.
-        if (!rule.Extension.Resources.IsEmpty || !rule.Extension.Facts.IsEmpty)
-            hash = KeyedHash.Of(@event.Json.Span, hash);
+        if (_details[position].Length > 0)
+            hash = KeyedHash.Combine(hash, EventFieldHash.OfAll(_details[position], matched.Event, matched.View, _hashes));
         ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(_contextOfHash, hash, out var known);
         if (!known)
         {
             _cost += ContextCost;
             context = _contexts.Count;
-            _contexts.Add(new CountedContext(rule.Id, EventMatchReader.Read(@event, rule.Extension, origin)));
+            _contexts.Add(new CountedContext(_rules[position].Id, matched.Context, EventMatchReader.Details(matched.Event, _rules[position].Extension)));
         }
         return context;
     }
@@ -178,19 +233,17 @@ internal sealed class CountedMatches
         return _origins.Count - 1;
     }
 
-    private int Oddity(CloudTrailEvent @event, out Guid id)
+    private int Oddity(MatchedEvent matched)
     {
-        var isPlain = EvidenceRow.TryParseId(@event, out id);
-        var shared = @event.Json.Span.IndexOf("\"sharedEventID\""u8) >= 0 ? EventActor.Values(@event, "sharedEventID") : [];
-        if (isPlain && shared.Length == 0 && _hashes.Count <= 1)
+        if (matched.Id.Other is null && _hashes.Count <= 1 && matched.SharedEventId is null)
             return -1;
-        var eventId = EventMatchReader.EventId(@event);
-        _oddities.Add(new CountedOddity(eventId, shared.Length > 0 ? $"shared:{shared[0]}" : eventId, [.. _hashes]));
+        var id = matched.Id.ToString();
+        _oddities.Add(new CountedOddity(id, matched.SharedEventId is { } shared ? $"shared:{shared}" : id, [.. _hashes]));
         _cost++;
         return _oddities.Count - 1;
     }
 
-    private void Append(CountedGroup group, CountedMatch match)
+    private void Append(CountedGroup group, in CountedMatch match)
     {
         if (_length == _chunks.Count * ChunkLength)
             _chunks.Add(new CountedMatch[ChunkLength]);
@@ -200,35 +253,25 @@ internal sealed class CountedMatches
         _cost++;
     }
 
-    private IEnumerable<(CountedMatches Store, CountedMatch Row)> Matches(int node, string key)
-    {
-        if (!_groups[node].TryGetValue(key, out var group))
-            yield break;
-        for (var at = group.Head; at >= 0;)
-        {
-            var row = _chunks[at / ChunkLength][at % ChunkLength];
-            at = row.Next;
-            yield return (this, row);
-        }
-    }
+    private ref readonly CountedMatch Row(int at) => ref _chunks[at / ChunkLength][at % ChunkLength];
 
-    private ulong[] ValuesOf(CountedMatch row, int node) =>
-        row.Oddity >= 0 ? _oddities[row.Oddity].Values : _counts[node] is null || row.Value == 0 ? [] : [row.Value];
-
-    private CorrelatedEvent ToEvent(CountedMatch row, CorrelationNode node)
+    private CorrelatedEvent ToEvent(int at, CorrelationNode node)
     {
+        ref readonly var row = ref Row(at);
         var context = _contexts[row.Context];
         var oddity = row.Oddity < 0 ? null : _oddities[row.Oddity];
         var id = oddity?.EventId ?? row.Id.ToString();
         var time = new DateTimeOffset(row.Ticks, TimeSpan.Zero);
-        var evidence = context.Match.Evidence with { EventId = id, Time = time, Origin = _origins[row.Origin] };
+        var values = ImmutableArray.CreateBuilder<string>();
+        foreach (var value in ValuesOf(at))
+            values.Add(CountedWindow.Text(value));
         return new CorrelatedEvent
         {
             Time = time,
             Identity = oddity?.Identity ?? id,
             Slots = CorrelatedEvent.SlotBit(_plan.Feeds(context.Rule).First(feed => feed.Node == node).Slot),
-            Values = [.. ValuesOf(row, node.Index).Select(CountedWindow.Text)],
-            Evidence = [context.Match with { Evidence = evidence }],
+            Values = values.ToImmutable(),
+            Evidence = [context.Context.Match(id, time, _origins[row.Origin], context.Details)],
             Ancestors = [],
         };
     }

@@ -47,8 +47,8 @@ internal sealed class AccountGate : MatchGate
         return candidates.IsEmpty ? GateAnswer.No : GateAnswer.Wait(candidates);
     }
 
-    public override EventMatch? Settle(RuleExtension extension, EventMatch match, object waiting) =>
-        OrganizationAnswer.Holds((ImmutableArray<string>)waiting, extension.Organization!, _own) ? match : null;
+    public override bool Settle(HeldMatch held, object waiting) =>
+        OrganizationAnswer.Holds((ImmutableArray<string>)waiting, held.Rule.Extension.Organization!, _own);
 
     public override void Merge(MatchGate other) => _own.UnionWith(((AccountGate)other)._own);
 }

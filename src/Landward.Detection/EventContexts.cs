@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Landward.Detection.Callers;
+using Landward.Logs;
+
+namespace Landward.Detection;
+
+/// <summary>
+/// The contexts that a worker met, so that what is held of its events shares them. Bounded: beyond the limit it starts afresh, and what
+/// is held keeps its context.
+/// </summary>
+internal sealed class EventContexts
+{
+    private const int MaxContexts = 1 << 16;
+    private const int MaxTexts = 1 << 16;
+
+    /// <summary>What a context takes from an event besides the names its caller is known by.</summary>
+    private static readonly CloudTrailField[] Fields =
+    [
+        CloudTrailField.EventSource, CloudTrailField.EventName, CloudTrailField.ErrorCode, CloudTrailField.AwsRegion, CloudTrailField.SourceIpAddress,
+        CloudTrailField.AccessKeyId,
+    ];
+
+    private readonly Dictionary<ulong, EventContext> _contexts = [];
+    private readonly Dictionary<ulong, string> _texts = [];
+
+    /// <summary>Different for events of different contexts.</summary>
+    /// <param name="caller">As <see cref="EventActor.Hash"/>.</param>
+    public static ulong Hash(CloudTrailEvent @event, ulong caller, in Caller credentials)
+    {
+        var hash = caller + credentials.Order;
+        foreach (var field in Fields)
+            hash += KeyedHash.Of(@event.Span(field), (ulong)field + 1);
+        return hash;
+    }
+
+    /// <param name="hash">As <see cref="Hash"/>.</param>
+    public EventContext Find(CloudTrailEvent @event, ulong hash, in Caller credentials)
+    {
+        if (_contexts.TryGetValue(hash, out var context))
+            return context;
+        if (_contexts.Count == MaxContexts)
+            _contexts.Clear();
+        context = EventMatchReader.Context(@event, credentials, field => Text(@event.Span(field)));
+        _contexts.Add(hash, context);
+        return context;
+    }
+
+    private string? Text(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return null;
+        if (_texts.Count >= MaxTexts)
+            _texts.Clear();
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_texts, KeyedHash.Of(text), out _);
+        return known ??= Encoding.UTF8.GetString(text);
+    }
+}
