@@ -41,10 +41,11 @@ internal sealed class EventContexts
             return context;
         if (_contexts.Count == MaxContexts)
             _contexts.Clear();
-        context = EventMatchReader.Context(@event, credentials, field => Text(@event.Span(field)));
-        _contexts.Add(hash, context);
-        return context;
+        return _contexts[hash] = Read(@event, credentials);
     }
+
+    private EventContext Read(CloudTrailEvent @event, in Caller credentials) =>
+        EventMatchReader.Context(@event, credentials, field => Text(@event.Span(field)));
 
     private string? Text(ReadOnlySpan<byte> text)
     {

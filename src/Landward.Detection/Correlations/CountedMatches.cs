@@ -181,13 +181,15 @@ internal sealed class CountedMatches
         if (_groupOfHash.TryGetValue(hash, out var group))
             return group;
         _cost += GroupCost;
-        if (feed.Node.View(feed.Names, path => EventActor.Values(matched.Event, path)).Group is { } key)
-        {
-            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups[node], key, out _);
-            group = found ??= new CountedGroup();
-        }
-        _groupOfHash.Add(hash, group);
-        return group;
+        return _groupOfHash[hash] = NewGroup(feed, matched.Event);
+    }
+
+    private CountedGroup? NewGroup(CorrelationFeed feed, CloudTrailEvent @event)
+    {
+        if (feed.Node.View(feed.Names, path => EventActor.Values(@event, path)).Group is not { } key)
+            return null;
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups[feed.Node.Index], key, out _);
+        return found ??= new CountedGroup();
     }
 
     /// <summary>False for an event that lacks a field of the group: it is in no group.</summary>
