@@ -179,7 +179,11 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         {
             if (_isCorrelated[position])
                 _counted.Add(position, _current);
-            if (_alerts[position])
+            if (!_alerts[position])
+                return;
+            if (rule.Extension.PerResource)
+                _findings.AddOnce(rule.Rule.Header, rule.Extension, _current.Read(rule.Extension));
+            else
                 _findings.AddOnce(position, rule, @event, _view, origin);
             return;
         }

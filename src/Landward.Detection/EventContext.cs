@@ -67,9 +67,3 @@ internal sealed record EventContext(
         }
     }
 }
-
-/// <summary>What a rule takes from elsewhere in an event: its resources and facts.</summary>
-internal sealed record EventDetails(ImmutableArray<FindingResource> Resources, ImmutableArray<(string Name, string Value)> Facts)
-{
-    public static readonly EventDetails None = new([], []);
-}

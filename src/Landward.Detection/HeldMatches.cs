@@ -19,7 +19,7 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
     {
         (Rule, Why, Correlated, Questions) = (rule, why, correlated, questions);
         (_context, _ticks, _id, _origin) = (matched.Context, matched.Ticks, matched.Id, matched.Origin);
-        _details = EventMatchReader.Details(matched.Event, rule.Extension);
+        _details = matched.Details(rule.Extension);
     }
 
     public DetectionRule Rule { get; }

@@ -7,6 +7,7 @@ namespace Landward.Detection;
 internal sealed class MatchedEvent(EventDigest digest, CloudTrailSigmaEvent view)
 {
     private readonly EventContexts _contexts = new();
+    private readonly Dictionary<RuleExtension, EventDetailPaths> _details = new(ReferenceEqualityComparer.Instance);
     private EventContext? _context;
     private ulong _contextHash;
     private string? _shared;
@@ -60,6 +61,16 @@ internal sealed class MatchedEvent(EventDigest digest, CloudTrailSigmaEvent view
         _hasContextHash = _hasShared = false;
     }
 
-    public EventMatch Read(RuleExtension extension) =>
-        Context.Match(Id.ToString(), new DateTimeOffset(Ticks, TimeSpan.Zero), Origin, EventMatchReader.Details(Event, extension));
+    /// <summary>What the rule takes from elsewhere in the event.</summary>
+    public EventDetails Details(RuleExtension extension) => DetailPaths(extension).Read(view);
+
+    /// <summary>The paths of the rule's resources and facts.</summary>
+    public EventDetailPaths DetailPaths(RuleExtension extension)
+    {
+        if (!_details.TryGetValue(extension, out var paths))
+            _details.Add(extension, paths = new EventDetailPaths(extension));
+        return paths;
+    }
+
+    public EventMatch Read(RuleExtension extension) => Context.Match(Id.ToString(), new DateTimeOffset(Ticks, TimeSpan.Zero), Origin, Details(extension));
 }

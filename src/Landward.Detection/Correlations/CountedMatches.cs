@@ -22,7 +22,6 @@ internal sealed class CountedMatches
     private readonly int _limit;
     private readonly bool[] _isCounted;
     private readonly CorrelationFeed[][] _feeds;
-    private readonly EventFieldHash[][] _details;
     private readonly bool[] _isByCaller;
     private readonly EventFieldHash[][] _groupBy;
     private readonly EventFieldHash?[] _counts;
@@ -45,7 +44,6 @@ internal sealed class CountedMatches
         (_plan, _rules, _limit) = (plan, rules, limit);
         _isCounted = Counted(rules, isAsked, plan);
         _feeds = [.. rules.Select(rule => plan.Feeds(rule.Id).ToArray())];
-        _details = [.. rules.Select((rule, position) => _isCounted[position] ? EventFieldHash.OfDetails(rule.Extension) : [])];
         _isByCaller = [.. plan.Nodes.Select(node => node.Definition.GroupBy is ["account", "principal"] or ["principal", "account"])];
         _groupBy = [.. plan.Nodes.Select(node => node.Definition.GroupBy.Select(path => new EventFieldHash(path)).ToArray())];
         _counts = [.. plan.Nodes.Select(node => node.Definition is { Type: SigmaCorrelationType.ValueCount, ValueFields: [var path] } ? new EventFieldHash(path) : null)];
@@ -216,14 +214,15 @@ internal sealed class CountedMatches
     {
         var hash = KeyedHash.Combine(matched.ContextHash, (ulong)position + 1);
         // What a rule takes from elsewhere in the event is the event's own.
-        if (_details[position].Length > 0)
-            hash = KeyedHash.Combine(hash, EventFieldHash.OfAll(_details[position], matched.Event, matched.View, _hashes));
+        var details = matched.DetailPaths(_rules[position].Extension);
+        if (!details.IsEmpty)
+            hash = KeyedHash.Combine(hash, details.Hash(matched.View));
         ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(_contextOfHash, hash, out var known);
         if (!known)
         {
             _cost += ContextCost;
             context = _contexts.Count;
-            _contexts.Add(new CountedContext(_rules[position].Id, matched.Context, EventMatchReader.Details(matched.Event, _rules[position].Extension)));
+            _contexts.Add(new CountedContext(_rules[position].Id, matched.Context, details.Read(matched.View)));
         }
         return context;
     }
