@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Landward.Detection.Callers;
-using Landward.Logs;
 using Landward.Model;
 
 namespace Landward.Detection;

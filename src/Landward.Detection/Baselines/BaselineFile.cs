@@ -126,8 +126,8 @@ public static class BaselineFile
         {
             writer.Write(row.Text);
             writer.Write(row.First);
-            writer.Write(row.Last);
             // Which events a full set counted depends on the order in which they came.
+            writer.Write(set.Overflowed ? row.First : row.Last);
             writer.Write(set.Overflowed ? 0 : row.Count);
             writer.Write(row.IsHeld);
         }

@@ -12,6 +12,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
     private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
     private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
+    private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(known);
     private BaselineJudge? _judge;
 
     /// <summary>Values that raised findings: they do not teach.</summary>
@@ -136,20 +137,36 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     }
 
     /// <summary>False only when no event that is still to be read can make the value new: first times only become earlier.</summary>
-    private static bool MayBeNew(PrincipalHistory principal, BaselineDimension dimension, ulong key, uint time, uint learn)
+    private bool MayBeNew(PrincipalHistory principal, BaselineDimension dimension, ulong key, uint time, uint learn)
     {
         if (key == 0)
             return false;
+        // What raised a finding with anybody is new for whoever is compared with the organization.
+        if (_held.Contains((dimension, key)))
+            return true;
         var first = uint.MaxValue;
         if (principal.Find(dimension) is { } set && set.Find(key) is >= 0 and var slot)
             first = principal.FirstOf(dimension, set.Row(slot));
         if (principal.Earlier?.Find(dimension) is { } before && before.Find(key) is >= 0 and var past)
-        {
-            if (before.Row(past).IsHeld)
-                return true;
             first = Math.Min(first, before.Row(past).First);
-        }
         return time < (ulong)first + (learn / 2);
+    }
+
+    private static HashSet<(BaselineDimension, ulong)> Held(PrincipalTable known)
+    {
+        var held = new HashSet<(BaselineDimension, ulong)>();
+        foreach (var principal in known.All)
+        {
+            for (var dimension = 0; dimension < BaselineFactors.DimensionCount; dimension++)
+            {
+                foreach (var row in principal.Find((BaselineDimension)dimension) is { } set ? set.Rows : [])
+                {
+                    if (row.Key != 0 && row.IsHeld)
+                        held.Add(((BaselineDimension)dimension, row.Key));
+                }
+            }
+        }
+        return held;
     }
 
     /// <summary>The new dimensions of a candidate, one for each new factor.</summary>

@@ -43,6 +43,31 @@ public sealed class BaselineDetectionTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
+    public async Task What_raised_a_finding_with_one_principal_is_new_for_others_in_whatever_order_their_events_come()
+    {
+        var catalogue = DetectionCatalogue.Parse(
+            """
+            title: Other program
+            id: other-program
+            logsource: {product: aws, service: cloudtrail}
+            detection: {s: {eventName: Read}, condition: s}
+            landward: {type: 'Test:A/Program', baseline: {firstSeen: [userAgent]}}
+            """,
+            "program.yaml");
+        var world = new BaselineWorld(5);
+        var habits = Enumerable.Range(0, 30).Select(day => Read("arn:aws:iam::111122223333:user/a", day, day < 20 ? "tool/1" : "evil/1"));
+        var history = (await BaselineWorld.DetectAsync(catalogue, habits)).Baseline!;
+        JsonObject[] later = [Read("arn:aws:iam::111122223333:user/b", 40, "evil/1"), Read("arn:aws:iam::111122223333:user/b", 49, "evil/1")];
+        foreach (var order in new JsonObject[][] { later, [later[1], later[0]] })
+        {
+            var finding = (await BaselineWorld.DetectAsync(catalogue, order, history)).Findings.ShouldHaveSingleItem();
+            (finding.Principal, finding.Count).ShouldBe(("arn:aws:iam::111122223333:user/b", 2));
+        }
+
+        JsonObject Read(string principal, int day, string program) => world.Event(principal, "s3", "Read", BaselineWorld.Start.AddDays(day), "52.1.2.3", program, "eu-west-1");
+    }
+
+    [Fact]
     public async Task Findings_and_what_was_learned_do_not_depend_on_order_files_and_workers()
     {
         var world = new BaselineWorld(3);
