@@ -7,9 +7,10 @@ namespace Landward.Benchmarks.Corpus;
 /// <c>&lt;ip&gt;</c>, <c>&lt;agent&gt;</c>, <c>&lt;time&gt;</c>, <c>&lt;id&gt;</c> (a UUID), <c>&lt;hex&gt;</c> (17 digits, as resource
 /// ids end), <c>&lt;word&gt;</c>, <c>&lt;number&gt;</c>, <c>&lt;base64&gt;</c> (76 characters).
 /// </summary>
+/// <param name="Name">The operation.</param>
 /// <param name="Weight">How often the operation is called, relative to the others.</param>
 /// <param name="Parts">Texts and, between them, names of gaps.</param>
-internal sealed record TrailCall(int Weight, (byte[] Text, string? Gap)[] Parts)
+internal sealed record TrailCall(string Name, int Weight, (byte[] Text, string? Gap)[] Parts)
 {
     public static TrailCall Of(int weight, string source, string name, bool readOnly, string request, string response = "null", string resources = "", string error = "", string additional = "")
     {
@@ -37,6 +38,6 @@ internal sealed record TrailCall(int Weight, (byte[] Text, string? Gap)[] Parts)
             parts.Add((Encoding.UTF8.GetBytes(text[at..open]), text[(open + 1)..close]));
             at = close + 1;
         }
-        return new TrailCall(weight, [.. parts]);
+        return new TrailCall(name, weight, [.. parts]);
     }
 }

@@ -27,13 +27,13 @@ internal sealed class TrailCorpus
     private TrailSession _session;
     private long _seconds = new DateTimeOffset(2026, 3, 10, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
-    public TrailCorpus(int seed, UserAgents agents)
+    public TrailCorpus(int seed, UserAgents agents, IEnumerable<TrailCall>? calls = null)
     {
         _random = new Random(seed);
         _agents = agents;
         _sessions = [.. Enumerable.Range(0, Sessions).Select(_ => TrailSession.Next(_random))];
         _session = _sessions[0];
-        _calls = [.. TrailCalls.All.SelectMany(call => Enumerable.Repeat(call, call.Weight))];
+        _calls = [.. (calls ?? TrailCalls.All).SelectMany(call => Enumerable.Repeat(call, call.Weight))];
     }
 
     /// <summary>The next file, plain; valid until the next call.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Text.Json;
 using Landward.Detection;
 using Landward.Logs;
@@ -10,6 +11,12 @@ namespace Landward.Benchmarks.Detection;
 /// <param name="Hits">By generated rule: the events it matched.</param>
 internal sealed record DetectionRun(double CpuSeconds, double ClockSeconds, long Events, long AllocatedBytes, long PeakBytes, int Findings, Dictionary<string, long> Hits)
 {
+    private const int LeastWarmUps = 8;
+    private const int WarmUps = 60;
+
+    /// <summary>The compiler works in the background, a tenth of a second after code has become hot.</summary>
+    private static readonly TimeSpan CompilerDelay = TimeSpan.FromMilliseconds(120);
+
     /// <summary>Runs in a child process, so that nothing else is in its memory.</summary>
     public static async Task<DetectionRun> StartAsync(string logs, string? rules, int workers, CancellationToken cancel)
     {
@@ -24,13 +31,18 @@ internal sealed record DetectionRun(double CpuSeconds, double ClockSeconds, long
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<DetectionRun>(text)! : throw new InvalidOperationException("the run failed");
     }
 
-    /// <summary>The child's part. A first run over one file brings code and tables up.</summary>
+    /// <summary>The child's part. Runs over one file bring the code up, until the compiler has nothing left to do.</summary>
     public static async Task<DetectionRun> MeasureAsync(string logs, string rules, int workers, CancellationToken cancel)
     {
         var catalogue = DetectionCatalogue.Load(rules.Length == 0 ? [] : [rules]);
         var sources = LogFiles.Find([logs]).Sources;
-        for (var i = 0; i < 8; i++)
+        var compiled = -1L;
+        for (var i = 0; i < WarmUps && (i < LeastWarmUps || JitInfo.GetCompiledMethodCount() > compiled); i++)
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
             await new Detector(catalogue, new DetectionOptions { Workers = 1 }).RunAsync(sources.Take(1), cancel);
+            await Task.Delay(CompilerDelay, cancel);
+        }
         var detector = new Detector(catalogue, new DetectionOptions { Workers = workers });
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);

@@ -9,13 +9,13 @@ internal sealed record DetectionWorkload(string Logs, string Rules, ImmutableArr
 {
     public const int RuleCount = 740;
 
-    public static DetectionWorkload Create(int seed, UserAgents agents, long bytes, int eventsPerFile, bool compress)
+    public static DetectionWorkload Create(int seed, UserAgents agents, long bytes, int eventsPerFile, bool compress, bool noisy = false)
     {
         var folder = Directory.CreateTempSubdirectory("landward-detect-").FullName;
         var (logs, rules) = (Path.Combine(folder, "logs"), Path.Combine(folder, "rules"));
         Directory.CreateDirectory(logs);
         Directory.CreateDirectory(rules);
-        var generated = new RuleGenerator(new Random(seed), Operations(seed, agents)).Generate(RuleCount);
+        var generated = new RuleGenerator(new Random(seed), Operations(seed, agents), noisy).Generate(RuleCount);
         foreach (var rule in generated)
             File.WriteAllText(Path.Combine(rules, $"{rule.Id}.yaml"), rule.ToYaml());
         var (files, events, written) = new TrailCorpus(seed, agents).WriteTo(logs, bytes, eventsPerFile, compress);
