@@ -52,6 +52,11 @@ public sealed class AlarmApplyTests : IAsyncLifetime
         ((string?)alarm["AlarmActions"]![0])!.ShouldEndWith(":" + LandwardNames.AlarmTopic);
         var trail = (await CallAsync("cloudtrail", "GetTrail", new JsonObject { ["Name"] = LandwardNames.Trail }))["Trail"]!;
         ((string?)trail["CloudWatchLogsLogGroupArn"])!.ShouldContain(LandwardNames.TrailLogGroup);
+
+        // The topic's policy lets the alarm of another account in.
+        await CallAsync("cloudwatch", "SetAlarmState", new JsonObject { ["AlarmName"] = Root, ["StateValue"] = "ALARM", ["StateReason"] = "rehearsal" });
+        var history = (await CallAsync("cloudwatch", "DescribeAlarmHistory", new JsonObject { ["AlarmName"] = Root, ["HistoryItemType"] = "Action" }))["AlarmHistoryItems"]!.AsArray();
+        history.ShouldContain(item => ((string?)item!["HistorySummary"])!.StartsWith("Successfully executed action", StringComparison.Ordinal));
     }
 
     [Fact]
