@@ -35,6 +35,10 @@ public sealed record OrganizationQuestion(
 {
     /// <summary>The answer depends on which accounts are own, which is known only when all logs are read.</summary>
     public bool AsksForAccounts => !ForeignAccounts.IsEmpty || !OwnAccounts.IsEmpty || !PolicyPaths.IsEmpty;
+
+    /// <summary>Everything it looks at stands in the call's parameters.</summary>
+    internal bool IsAboutParameters { get; } =
+        ForeignAccounts.Concat(OwnAccounts).Concat(PolicyPaths).All(path => path.StartsWith("requestParameters.", StringComparison.Ordinal));
 }
 
 /// <summary>The <c>landward:</c> block of a rule.</summary>
