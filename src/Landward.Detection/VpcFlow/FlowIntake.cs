@@ -38,7 +38,6 @@ internal sealed class FlowIntake(FlowTraffic traffic)
 
     /// <param name="numbers">The number of each row's interface.</param>
     /// <param name="origin">The number of the log.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<FlowRow> rows, ReadOnlySpan<int> numbers, int origin)
     {
         const int Length = FlowQueue<PressureSum>.Length;
@@ -154,7 +153,6 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         _volumes.Add(from, to, number, FlowTags.Port(0, 0, own == FlowOwn.Unknown ? own : FlowOwn.From), row.Start, i, facts);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPressure(FlowTable<PressureSum> table, FlowQueue<PressureSum> queue, ReadOnlySpan<FlowRow> rows, int origin)
     {
         foreach (ref var entry in queue.Look())
@@ -181,7 +179,6 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPortUse(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.PortUse;
@@ -206,11 +203,17 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddConversations(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.Conversations;
-        foreach (ref var entry in _conversations.Look())
+        var entries = _conversations.Look();
+        // The rows of a conversation stand elsewhere: fetched for all of them before the first one is needed.
+        foreach (ref readonly var entry in entries)
+        {
+            if (entry.Index >= 0)
+                traffic.Memory.Samples.Touch(table.Sum(entry.Index).Samples);
+        }
+        foreach (ref var entry in entries)
         {
             var index = table.At(ref entry);
             if (index < 0)
@@ -239,7 +242,6 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         traffic.BoundSamples();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddVolumes(ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.Volumes;

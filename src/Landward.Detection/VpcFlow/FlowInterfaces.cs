@@ -78,7 +78,6 @@ internal sealed class FlowInterfaces
     public List<FlowInterface> All => _all;
 
     /// <summary>The numbers of the interfaces of the rows of the reader's batch, whose times are taken in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Number(FlowLogReader reader, FlowColumns columns)
     {
         var rows = reader.Rows;

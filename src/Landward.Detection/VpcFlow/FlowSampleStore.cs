@@ -14,7 +14,8 @@ internal sealed class FlowSampleStore
     private const int ChunkBits = 14;
     private const int ChunkSize = 1 << ChunkBits;
 
-    private readonly List<FlowSample[]> _chunks = [];
+    private FlowSample[][] _chunks = [];
+    private uint _touched;
 
     /// <summary>For each power of two a free block, whose first row tells the next one; 0 where there is none.</summary>
     private readonly int[] _free = new int[BitOperations.Log2(MostRoom) + 1];
@@ -35,6 +36,13 @@ internal sealed class FlowSampleStore
         if (samples.Count == samples.Room)
             MakeRoom(ref samples);
         Rows(samples.Block, samples.Room)[samples.Count++] = sample;
+    }
+
+    /// <summary>Reads something of where the next row goes, so that it is near when it comes.</summary>
+    public void Touch(in FlowSamples samples)
+    {
+        if (samples.Room > 0)
+            _touched ^= Rows(samples.Block, samples.Room)[samples.Count & (samples.Room - 1)].Start;
     }
 
     /// <summary>Adds rows that stand in this or another store.</summary>
@@ -102,8 +110,8 @@ internal sealed class FlowSampleStore
         // No block reaches into the next array.
         if ((_next & (ChunkSize - 1)) + room > ChunkSize)
             _next = (_next | (ChunkSize - 1)) + 1;
-        while (_next >> ChunkBits >= _chunks.Count)
-            _chunks.Add(GC.AllocateUninitializedArray<FlowSample>(ChunkSize));
+        while (_next >> ChunkBits >= _chunks.Length)
+            _chunks = [.. _chunks, GC.AllocateUninitializedArray<FlowSample>(ChunkSize)];
         _next += room;
         return _next - room;
     }

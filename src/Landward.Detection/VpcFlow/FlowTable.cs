@@ -65,7 +65,6 @@ internal sealed class FlowTable<T>
     /// Looks for the keys of many entries at once: while one is fetched from memory the others are too. What is found is a guess that
     /// <see cref="At(ref FlowEntry)"/> checks.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(Span<FlowEntry> entries)
     {
         var slots = _slots;
@@ -264,7 +263,6 @@ internal sealed class FlowTable<T>
     /// Makes the slots lead to one entry of each key whatever its bucket, until they are built again, and each entry to the next one: -1 ends
     /// a chain.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] Chain()
     {
         var next = new int[Count];
@@ -299,7 +297,6 @@ internal sealed class FlowTable<T>
     }
 
     /// <summary>Moves what is kept together, in its order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rebuild(int doublings)
     {
         var count = Count;

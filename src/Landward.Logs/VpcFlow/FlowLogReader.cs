@@ -136,7 +136,6 @@ public sealed class FlowLogReader : IAsyncDisposable
         return null;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ParseLines(int stretchEnd)
     {
         var lines = _separators.Lines;

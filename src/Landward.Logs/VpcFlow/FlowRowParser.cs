@@ -32,7 +32,6 @@ internal sealed class FlowRowParser(FlowLayout layout)
     /// <summary>False when a field that is needed is neither <c>-</c> nor what its name says.</summary>
     /// <param name="buffer">The first byte of the reader's buffer.</param>
     /// <param name="ends">The end of the row's first field; the end of the row or blank before it, and those of the other fields, stand around it.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryParse(ref byte buffer, ref int ends, ref FlowRow row)
     {
         row.Interface = Interface(ref buffer, ref ends);

@@ -26,7 +26,6 @@ internal sealed class FlowSeparators
     public int LineCount { get; private set; }
 
     /// <summary>Looks through <paramref name="start"/> to <paramref name="end"/>; the buffer is readable for 64 bytes more.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(byte[] buffer, int start, int end)
     {
         if (_positions.Length < end - start + Block + 1)
