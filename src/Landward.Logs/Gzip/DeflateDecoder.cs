@@ -25,6 +25,9 @@ internal sealed class DeflateDecoder
     private const int DistanceBits = 8;
     private const int LengthBits = 7;
 
+    /// <summary>How much input makes it likely that a block is worth preparing for.</summary>
+    private const int LongBlock = 8 * 1024;
+
     /// <summary>What one turn of the fast loop may read.</summary>
     private const int FastInput = 32;
 
@@ -92,7 +95,7 @@ internal sealed class DeflateDecoder
     private void DecodeFast(ReadOnlySpan<byte> input, ref int from, Span<byte> output, int origin, ref int to, int limit)
     {
         var bits = _bits;
-        // Only the lowest 8 bits count: whole entries are subtracted.
+        // Only the lowest 6 bits count: whole entries are subtracted.
         var count = _bitCount;
         var next = from;
         var at = to;
@@ -105,23 +108,23 @@ internal sealed class DeflateDecoder
             var saved = bits;
             bits >>= (int)entry;
             count -= (int)entry;
-            if ((int)entry < 0)
+            if ((entry & HuffmanTable.Literal) != 0)
             {
-                output[at++] = (byte)(entry >> HuffmanTable.ValueShift);
+                Write(output, entry, ref at);
                 entry = _literals[(int)bits & ((1 << LiteralBits) - 1)];
                 saved = bits;
                 bits >>= (int)entry;
                 count -= (int)entry;
-                if ((int)entry < 0)
+                if ((entry & HuffmanTable.Literal) != 0)
                 {
-                    output[at++] = (byte)(entry >> HuffmanTable.ValueShift);
+                    Write(output, entry, ref at);
                     entry = _literals[(int)bits & ((1 << LiteralBits) - 1)];
                     saved = bits;
                     bits >>= (int)entry;
                     count -= (int)entry;
-                    if ((int)entry < 0)
+                    if ((entry & HuffmanTable.Literal) != 0)
                     {
-                        output[at++] = (byte)(entry >> HuffmanTable.ValueShift);
+                        Write(output, entry, ref at);
                         entry = _literals[(int)bits & ((1 << LiteralBits) - 1)];
                         Refill(input, ref next, ref bits, ref count);
                         continue;
@@ -137,9 +140,9 @@ internal sealed class DeflateDecoder
                     saved = bits;
                     bits >>= (int)entry;
                     count -= (int)entry;
-                    if ((int)entry < 0)
+                    if ((entry & HuffmanTable.Literal) != 0)
                     {
-                        output[at++] = (byte)(entry >> HuffmanTable.ValueShift);
+                        Write(output, entry, ref at);
                         Refill(input, ref next, ref bits, ref count);
                         entry = _literals[(int)bits & ((1 << LiteralBits) - 1)];
                         continue;
@@ -159,7 +162,7 @@ internal sealed class DeflateDecoder
             var length = (int)(entry >> HuffmanTable.ValueShift) + (int)((saved & ((1UL << (int)entry) - 1)) >> (int)((entry >> HuffmanTable.CodeLengthShift) & 0xF));
             entry = _distances[(int)bits & ((1 << DistanceBits) - 1)];
             // Of 56 bits or more, 15 + 11 + 11 + 15 + 5 may be gone.
-            if ((byte)count < 28 + LiteralBits)
+            if ((count & 63) < 28 + LiteralBits)
                 Refill(input, ref next, ref bits, ref count);
             if ((entry & HuffmanTable.Exceptional) != 0)
             {
@@ -205,12 +208,20 @@ internal sealed class DeflateDecoder
         }
         while (next <= lastInput && at < limit);
         to = at;
-        var left = (byte)count;
+        var left = count & 63;
         from = next - (left >> 3);
         _bitCount = left & 7;
         _bits = bits & ((1UL << _bitCount) - 1);
         if (ended)
             EndBlock();
+    }
+
+    /// <summary>Writes a literal or two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(Span<byte> output, uint entry, ref int at)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(output.Slice(at, sizeof(ushort)), (ushort)(entry >> HuffmanTable.ValueShift));
+        at += 1 + (int)((entry >> HuffmanTable.PairShift) & 1);
     }
 
     /// <summary>As many bits as a word takes, whatever was left: bits at hand beyond the count are those of the bytes that are read again.</summary>
@@ -247,14 +258,15 @@ internal sealed class DeflateDecoder
         {
             reader.Refill();
             var entry = _literals[(int)reader.Bits & ((1 << LiteralBits) - 1)];
-            if ((entry & HuffmanTable.Subtable) != 0 && (int)entry >= 0)
+            if ((entry & HuffmanTable.Subtable) != 0)
             {
                 reader.Take(LiteralBits);
                 entry = _literals[((int)(entry >> HuffmanTable.ValueShift) + Inner(reader.Bits, entry)) & (LiteralTable.Length - 1)];
             }
-            if ((int)entry < 0)
+            if ((entry & HuffmanTable.Literal) != 0)
             {
-                reader.Take((int)(entry & HuffmanTable.CountMask));
+                // Of two only the first: the second may have to be the last of its piece.
+                reader.Take((int)(entry >> HuffmanTable.CodeLengthShift) & 0xF);
                 output[to++] = (byte)(entry >> HuffmanTable.ValueShift);
                 continue;
             }
@@ -315,6 +327,9 @@ internal sealed class DeflateDecoder
                 break;
             case 2:
                 ReadCodes(ref reader);
+                // It takes as long as a few thousand literals.
+                if (input.Length - from >= LongBlock)
+                    HuffmanTable.PairLiterals(_literals, LiteralBits);
                 _state = State.Codes;
                 break;
             default:

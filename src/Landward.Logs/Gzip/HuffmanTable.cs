@@ -7,15 +7,20 @@ namespace Landward.Logs.Gzip;
 /// stand for and how many of them it takes. Codes longer than the table's index go on in a subtable behind it.
 /// </summary>
 /// <remarks>
-/// An entry, highest bits first: 16 bits of value (a literal, the base of a length or distance, or where the subtable starts); flags;
-/// the length of the code word alone; the number of bits to consume, those of an extra number included.
+/// An entry, highest bits first: 16 bits of value (one literal or two, the base of a length or distance, or where the subtable starts);
+/// flags; the length of the first code word alone; two flags of literals; the number of bits to consume, those of a second code word or
+/// of an extra number included.
 /// </remarks>
 internal static class HuffmanTable
 {
     public const int LongestCode = 15;
 
     /// <summary>A literal in bits 16 to 23.</summary>
-    public const uint Literal = 0x8000_0000;
+    public const uint Literal = 0x40;
+
+    /// <summary>And another one in bits 24 to 31.</summary>
+    public const uint Pair = 1 << PairShift;
+    public const int PairShift = 7;
 
     /// <summary>Anything but a literal, a length or a distance: one of the three below.</summary>
     public const uint Exceptional = 0x8000;
@@ -72,6 +77,21 @@ internal static class HuffmanTable
             sorted[offsets[lengths[symbol]]++] = (ushort)symbol;
         Fill(table, tableBits, counts, sorted[counts[0]..lengths.Length], symbols);
         return true;
+    }
+
+    /// <summary>Lets entries of literals stand for two where the bits of the index hold the next code word too, and it is another literal's.</summary>
+    public static void PairLiterals(Span<uint> table, int tableBits)
+    {
+        const uint value = 0xFFu << ValueShift;
+        // What the bits behind a word stand for is the entry of a lower index, which is not paired yet.
+        for (var at = (1 << tableBits) - 1; at >= 0; at--)
+        {
+            var first = table[at];
+            var second = table[at >> (int)(first & CountMask)];
+            var isPair = (first & second & Literal) != 0 & (first & CountMask) + (second & CountMask) <= tableBits;
+            var pair = (first | Pair) + ((second & value) << 8) + (second & CountMask);
+            table[at] = isPair ? pair : first;
+        }
     }
 
     /// <summary>Writes the entries of code words in the order of the words, which are counted up from the last bit of the input's order.</summary>
