@@ -9,10 +9,12 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
 {
     private const int LongestApi = 160;
 
-    private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
+    /// <summary>By group: the first event so far, and its time beside it, which is all that most events are compared with.</summary>
+    private readonly Dictionary<ulong, (uint Time, FirstSeenCandidate First)> _candidates = [];
     private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
     private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
     private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(known);
+    private readonly byte[] _api = new byte[LongestApi];
     private BaselineJudge? _judge;
 
     /// <summary>Values that raised findings: they do not teach.</summary>
@@ -25,16 +27,17 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
             return null;
         SeeRare(question, @event, observer);
         var group = Group(question, observer);
-        if (_candidates.TryGetValue(group, out var first) && first.Time < observer.Time)
+        if (_candidates.TryGetValue(group, out var waiting) && waiting.Time < observer.Time)
             return null;
         if (!MayHold(question, observer, principal))
             return null;
         var id = EventId.Of(@event);
+        var first = waiting.First;
         if (first is not null && first.IsBefore(observer.Time, id))
             return null;
         var candidate = new FirstSeenCandidate(group, question, principal.Key, [.. observer.Values], observer.Time, id);
         if (first is null || candidate.IsBefore(first.Time, first.Id))
-            _candidates[group] = candidate;
+            _candidates[group] = (candidate.Time, candidate);
         return candidate;
     }
 
@@ -42,7 +45,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     {
         foreach (var (group, theirs) in other._candidates)
         {
-            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.Id))
+            if (!_candidates.TryGetValue(group, out var mine) || theirs.First.IsBefore(mine.Time, mine.First.Id))
                 _candidates[group] = theirs;
         }
     }
@@ -51,7 +54,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     public bool Settle(FirstSeenCandidate candidate, HeldMatch held, PrincipalTable principals)
     {
         Judge(principals);
-        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
+        if (_candidates[candidate.Group].First is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
             return false;
         if (principals.Find(candidate.Principal) is not { } principal)
             return false;
@@ -78,13 +81,10 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : window;
 
     /// <summary>Values that are learned only from events that rules ask about: once, however many rules ask.</summary>
-    private static void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    private void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
         if (observer.Values[(int)BaselineDimension.Api] == 0)
-        {
-            Span<byte> api = stackalloc byte[LongestApi];
-            observer.See(BaselineDimension.Api, WriteApi(@event, api));
-        }
+            observer.See(BaselineDimension.Api, WriteApi(@event, _api));
         if (question.AsksForBucket && observer.Values[(int)BaselineDimension.Bucket] == 0)
             observer.See(BaselineDimension.Bucket, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"bucketName\":"u8));
         if (question.AsksForRole && observer.Values[(int)BaselineDimension.Role] == 0)
@@ -194,7 +194,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         if (_judge is not null)
             return;
         _judge = new BaselineJudge(principals);
-        foreach (var candidate in _candidates.Values.Where(candidate => candidate.Question.Apis > 1))
+        foreach (var candidate in _candidates.Values.Select(value => value.First).Where(candidate => candidate.Question.Apis > 1))
         {
             if (principals.Find(candidate.Principal) is not { } principal
                 || _judge.Judge(principal, BaselineDimension.Api, candidate.Api, candidate.Time, Learn(candidate.Question)) != Verdict.New)

@@ -272,7 +272,7 @@ internal sealed class CountedMatches
             Identity = oddity?.Identity ?? id,
             Slots = CorrelatedEvent.SlotBit(_plan.Feeds(context.Rule).First(feed => feed.Node == node).Slot),
             Values = values.ToImmutable(),
-            Evidence = [context.Context.Match(id, time, _origins[row.Origin], context.Details)],
+            Evidence = [context.Match(id, time, _origins[row.Origin])],
             Ancestors = [],
         };
     }
