@@ -46,14 +46,14 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     }
 
     /// <summary>
-    /// To be called behind the matches of each event. An event that comes again matches the same rules, so that is what it is known by:
-    /// one that has the id of another and matches other rules is another event, whichever is read first.
+    /// To be called behind the matches of each event. An event that comes again has the same caller and matches the same rules, so it is
+    /// known by these and its id: one that has the id of another and differs in that is another event, whichever is read first.
     /// </summary>
     public void Count(CloudTrailEvent @event, string origin)
     {
         if (_pending.Count == 0)
             return;
-        var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity, _matches));
+        var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity ^ _digest.Caller, _matches));
         foreach (var (finding, rule, resources) in _pending)
             finding.Add(rule, @event, origin, _digest, resources, counts);
     }

@@ -43,7 +43,7 @@ internal sealed class RuleCells(RuleIndex index)
             return recent.Cell!;
         var cell = Find(@event);
         if (name.Length + source.Length + type.Length + error.Length <= MaxRecentLength)
-            recent = new Recent(name, source, type, error, cell);
+            recent.Set(name, source, type, error, cell);
         return cell;
     }
 
@@ -62,32 +62,37 @@ internal sealed class RuleCells(RuleIndex index)
     private static ulong End(ReadOnlySpan<byte> text) =>
         text.Length >= 8 ? BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) + (ulong)text.Length : text.IsEmpty ? 0 : (ulong)text[0] + ((ulong)text[^1] << 8) + ((ulong)text.Length << 16);
 
-    private readonly struct Recent
+    private struct Recent
     {
-        private readonly byte[] _texts;
-        private readonly int _name;
-        private readonly int _source;
-        private readonly int _type;
+        private byte[]? _texts;
+        private int _name;
+        private int _source;
+        private int _type;
+        private int _length;
 
-        public Recent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error, RuleCell cell)
+        public RuleCell? Cell { get; private set; }
+
+        public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error, RuleCell cell)
         {
-            _texts = [.. name, .. source, .. type, .. error];
+            _texts ??= new byte[MaxRecentLength];
             (_name, _source, _type) = (name.Length, name.Length + source.Length, name.Length + source.Length + type.Length);
+            _length = _type + error.Length;
+            name.CopyTo(_texts);
+            source.CopyTo(_texts.AsSpan(_name));
+            type.CopyTo(_texts.AsSpan(_source));
+            error.CopyTo(_texts.AsSpan(_type));
             Cell = cell;
         }
 
-        public RuleCell? Cell { get; }
-
-        public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error)
+        public readonly bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> source, ReadOnlySpan<byte> type, ReadOnlySpan<byte> error)
         {
             ReadOnlySpan<byte> texts = _texts;
             return Cell is not null
-                && texts.Length == name.Length + source.Length + type.Length + error.Length
-                && _name == name.Length && _source - _name == source.Length && _type - _source == type.Length
+                && _name == name.Length && _source - _name == source.Length && _type - _source == type.Length && _length - _type == error.Length
                 && texts[.._name].SequenceEqual(name)
                 && texts[_name.._source].SequenceEqual(source)
                 && texts[_source.._type].SequenceEqual(type)
-                && texts[_type..].SequenceEqual(error);
+                && texts[_type.._length].SequenceEqual(error);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed record TrailSession(byte[] Identity, byte[] Account, byte[] Regi
     {
         < 2 => $$"""{"type":"IAMUser","principalId":"AIDA{{Key(random)}}","arn":"arn:aws:iam::{{account}}:user/{{name}}","accountId":"{{account}}","accessKeyId":"AKIA{{Key(random)}}","userName":"{{name}}"}""",
         < 3 => $$"""{"type":"AWSService","invokedBy":"autoscaling.amazonaws.com"}""",
-        _ => $$$$"""{"type":"AssumedRole","principalId":"AROA{{{Key(random)}}}:{{{name}}}-session","arn":"arn:aws:sts::{{{account}}}:assumed-role/{{{name}}}/{{{name}}}-session","accountId":"{{{account}}}","accessKeyId":"ASIA{{{Key(random)}}}","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROA{{{Key(random)}}}","arn":"arn:aws:iam::{{{account}}}:role/{{{name}}}","accountId":"{{{account}}}","userName":"{{{name}}}"},"attributes":{"creationDate":"{{{time}}}","mfaAuthenticated":"false"}}}""",
+        _ => $$$$"""{"type":"AssumedRole","principalId":"AROA{{{{Key(random)}}}}:{{{{name}}}}-session","arn":"arn:aws:sts::{{{{account}}}}:assumed-role/{{{{name}}}}/{{{{name}}}}-session","accountId":"{{{{account}}}}","accessKeyId":"ASIA{{{{Key(random)}}}}","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROA{{{{Key(random)}}}}","arn":"arn:aws:iam::{{{{account}}}}:role/{{{{name}}}}","accountId":"{{{{account}}}}","userName":"{{{{name}}}}"},"attributes":{"creationDate":"{{{{time}}}}","mfaAuthenticated":"false"}}}""",
     };
 
     private static string Key(Random random) => random.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16);

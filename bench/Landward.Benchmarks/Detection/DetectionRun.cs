@@ -12,7 +12,7 @@ namespace Landward.Benchmarks.Detection;
 internal sealed record DetectionRun(double CpuSeconds, double ClockSeconds, long Events, long AllocatedBytes, long PeakBytes, int Findings, Dictionary<string, long> Hits)
 {
     private const int LeastWarmUps = 8;
-    private const int WarmUps = 60;
+    private const int WarmUps = 30;
 
     /// <summary>The compiler works in the background, a tenth of a second after code has become hot.</summary>
     private static readonly TimeSpan CompilerDelay = TimeSpan.FromMilliseconds(120);
