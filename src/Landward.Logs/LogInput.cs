@@ -22,7 +22,7 @@ internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
 
     /// <summary>Decoders hold large tables: each thread keeps one for its next log.</summary>
     [ThreadStatic]
-    private static GzipDecoder? t_spare;
+    private static GzipDecoder? _spare;
 
     private byte[] _bytes = [];
     private int _from;
@@ -122,8 +122,8 @@ internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
         _isOpened = true;
         if (GzipDecoder.IsGzip(_bytes.AsSpan(0, _end)))
         {
-            _gzip = t_spare ?? new GzipDecoder();
-            t_spare = null;
+            _gzip = _spare ?? new GzipDecoder();
+            _spare = null;
             _gzip.Reset();
         }
         return true;
@@ -153,7 +153,7 @@ internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
         _bytes = [];
         _from = _end = 0;
         if (_gzip is not null)
-            t_spare = _gzip;
+            _spare = _gzip;
         _gzip = null;
         _failure ??= new ObjectDisposedException(nameof(LogInput));
     }
