@@ -56,7 +56,7 @@ internal sealed class RuleGenerator(Random random, ImmutableArray<(string Source
         if (random.Next(20) > 0)
             selection.Add(new FieldTest("errorCode", random.Next(2) == 0 ? FieldRelation.Absent : FieldRelation.Null));
         for (var i = 0; i < extras; i++)
-            selection.Add(Test());
+            selection.Add(Test(besides: selection));
         ImmutableArray<FieldTest> alternatives = random.Next(12) == 0 ? [Test(), Test()] : [];
         ImmutableArray<FieldTest> filter = random.Next(12) == 0 ? [Test()] : [];
         return new GeneratedRule(Id(number), Pick(Levels), selection.ToImmutable(), alternatives, filter);
@@ -73,9 +73,11 @@ internal sealed class RuleGenerator(Random random, ImmutableArray<(string Source
         return new GeneratedRule(Id(number), "medium", [test], [], []);
     }
 
-    private FieldTest Test()
+    private FieldTest Test(ImmutableArray<FieldTest>.Builder? besides = null)
     {
-        var (field, values) = Parameters[random.Next(Parameters.Length)];
+        // A map has each key once.
+        var parameters = Array.FindAll(Parameters, parameter => besides is null || !besides.Any(test => test.Field == parameter.Field));
+        var (field, values) = parameters[random.Next(parameters.Length)];
         var relation = random.Next(6) switch { 0 => FieldRelation.StartsWith, 1 => FieldRelation.EndsWith, 2 or 3 => FieldRelation.Contains, _ => FieldRelation.Equal };
         return new FieldTest(field, relation, random.Next(3) == 0 ? values : [Pick(values)]);
     }
