@@ -153,6 +153,14 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         _volumes.Add(from, to, number, FlowTags.Port(0, 0, own == FlowOwn.Unknown ? own : FlowOwn.From), row.Start, i, facts);
     }
 
+    /// <summary>The first row of a sum is the one it shows: most rows are later, and their sums' sightings need not be looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void KeepFirst(ref uint first, ref FlowSighting sighting, in FlowRow row, int origin)
+    {
+        first = row.Start;
+        sighting.Keep(row, origin, traffic.Memory);
+    }
+
     private void AddPressure(FlowTable<PressureSum> table, FlowQueue<PressureSum> queue, ReadOnlySpan<FlowRow> rows, int origin)
     {
         foreach (ref var entry in queue.Look())
@@ -163,10 +171,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-            {
-                sum.First = row.Start;
-                sum.Sighting.Keep(row, origin, traffic.Memory);
-            }
+                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
             sum.Last = Math.Max(sum.Last, row.End);
             sum.Rows++;
             sum.Packets += row.Packets;
@@ -190,10 +195,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-            {
-                sum.First = row.Start;
-                sum.Sighting.Keep(row, origin, traffic.Memory);
-            }
+                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
             sum.Rows++;
             var server = entry.Is(FlowFacts.Request) ? row.Destination : row.Source;
             if (entry.Is(FlowFacts.Talked))
@@ -221,10 +223,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-            {
-                sum.First = row.Start;
-                sum.Sighting.Keep(row, origin, traffic.Memory);
-            }
+                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
             sum.Last = Math.Max(sum.Last, row.End);
             sum.Rows++;
             sum.Established += entry.Is(FlowFacts.Probe) ? 0 : 1;
