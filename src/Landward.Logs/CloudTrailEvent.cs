@@ -11,7 +11,7 @@ namespace Landward.Logs;
 public sealed class CloudTrailEvent : IDisposable
 {
     /// <summary>The number of fields.</summary>
-    internal const int FieldCount = (int)CloudTrailField.WebIdFederationData + 1;
+    internal const int FieldCount = (int)CloudTrailField.UserIdentity + 1;
 
     /// <summary>Nesting beyond this is no CloudTrail event.</summary>
     public const int MaxDepth = 128;

@@ -41,4 +41,7 @@ public enum CloudTrailField
 
     /// <summary>The JSON text of the object in <c>sessionContext</c> of a web identity's session; <c>{}</c> for others.</summary>
     WebIdFederationData,
+
+    /// <summary>The JSON text of the object, of which the parts are fields of their own: events with the same text have the same caller.</summary>
+    UserIdentity,
 }

@@ -107,7 +107,7 @@ internal sealed class RecordKey
             Add(scope, "");
         Add(RecordScope.Record, "Records", Records);
         Add(RecordScope.Record, "eventVersion");
-        Add(RecordScope.Record, "userIdentity", inner: RecordScope.Identity);
+        Add(RecordScope.Record, "userIdentity", (int)CloudTrailField.UserIdentity, RecordScope.Identity);
         Pick(RecordScope.Record, "eventTime", CloudTrailField.EventTime);
         Pick(RecordScope.Record, "eventSource", CloudTrailField.EventSource);
         Pick(RecordScope.Record, "eventName", CloudTrailField.EventName);

@@ -20,7 +20,7 @@ internal sealed class RecordScanner
     private const int KnownDepth = 5;
 
     private readonly StructureScanner _structures = new();
-    private readonly (RecordScope Scope, int Previous)[] _outer = new (RecordScope, int)[KnownDepth + 1];
+    private readonly (RecordScope Scope, int Previous, int Slot, int Open)[] _outer = new (RecordScope, int, int, int)[KnownDepth + 1];
 
     /// <summary>
     /// The two keys that came behind each key the last times. Whoever writes events writes their keys in the same order again and
@@ -126,7 +126,7 @@ internal sealed class RecordScanner
             }
             else if ((empty = EmptyLength(bytes, at)) == 0)
             {
-                _outer[depth++] = (scope, previous);
+                _outer[depth++] = (scope, previous, key.Slot, at);
                 scope = key.Inner;
                 previous = (int)scope;
                 continue;
@@ -134,6 +134,7 @@ internal sealed class RecordScanner
             else
             {
                 at += empty;
+                slices[key.Slot] = (value - start, empty);
             }
             while (bytes[at] != ',')
             {
@@ -152,7 +153,8 @@ internal sealed class RecordScanner
                     consumed = at - start;
                     return (seen & Required) == Required ? ParsedRecord.Event : ParsedRecord.Other;
                 }
-                (scope, previous) = _outer[depth];
+                (scope, previous, var slot, var open) = _outer[depth];
+                slices[slot] = (open - start, at - open);
             }
         }
     }

@@ -35,10 +35,11 @@ public sealed class RecordScannerTests
         [CloudTrailField.Resources] = "resources",
         [CloudTrailField.TlsDetails] = "tlsDetails",
         [CloudTrailField.WebIdFederationData] = "userIdentity.sessionContext.webIdFederationData",
+        [CloudTrailField.UserIdentity] = "userIdentity",
     };
 
     private static readonly CloudTrailField[] Structures =
-        [CloudTrailField.RequestParameters, CloudTrailField.Resources, CloudTrailField.TlsDetails, CloudTrailField.WebIdFederationData];
+        [CloudTrailField.RequestParameters, CloudTrailField.Resources, CloudTrailField.TlsDetails, CloudTrailField.WebIdFederationData, CloudTrailField.UserIdentity];
 
     private readonly StopIndex _index = new();
     private readonly RecordScanner _scanner = new();
@@ -149,6 +150,7 @@ public sealed class RecordScannerTests
             """;
         Scan(Encoding.UTF8.GetBytes(text), out _).ShouldBe(ParsedRecord.Event);
         _event.Text(CloudTrailField.IdentityType).ShouldBe("IAMUser");
+        _event.Text(CloudTrailField.UserIdentity).ShouldBe("{\"type\":\"IAMUser\"}");
         _event.IsAbsent(CloudTrailField.IdentityArn).ShouldBeTrue();
         _event.IsAbsent(CloudTrailField.SessionIssuerArn).ShouldBeTrue();
         _event.IsAbsent(CloudTrailField.RequestParameters).ShouldBeTrue();
