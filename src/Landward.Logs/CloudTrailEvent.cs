@@ -113,7 +113,10 @@ public sealed class CloudTrailEvent : IDisposable
         _escaped &= ~fields;
     }
 
-    internal void SetNull(ulong field) => _null |= field;
+    internal void SetNull(ulong fields) => _null |= fields;
+
+    /// <summary>Which of the fields are null.</summary>
+    internal ulong NullOf(ulong fields) => _null & fields;
 
     /// <summary>The field's text holds escapes.</summary>
     internal void SetEscaped(ulong field) => _escaped |= field;

@@ -135,7 +135,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
                 continue;
             }
             var bytes = _buffer.Rest;
-            var gap = bytes.IndexOfAnyExcept(" \t\r\n,"u8);
+            var gap = bytes is [(byte)',', (byte)'{', ..] ? 1 : bytes.IndexOfAnyExcept(" \t\r\n,"u8);
             if (gap < 0)
             {
                 _buffer.Start = _buffer.End;

@@ -29,12 +29,12 @@ internal sealed class RecordKey
         Slot = field < 0 ? CloudTrailEvent.FieldCount : field;
         var written = name.Length == 0 ? [] : Encoding.UTF8.GetBytes($"\"{name}\":");
         WrittenLength = written.Length;
-        var padded = new byte[Vector256<byte>.Count];
-        written.CopyTo(padded, 0);
-        Written = Vector256.Create(padded);
-        padded.AsSpan().Clear();
-        padded.AsSpan(0, written.Length).Fill(byte.MaxValue);
-        Mask = Vector256.Create(padded);
+        (Written, Mask) = Masked(written);
+        // What does not fit is no text's end.
+        var between = Encoding.UTF8.GetBytes($"\",\"{name}\":\"");
+        var fits = name.Length > 0 && between.Length <= Vector256<byte>.Count;
+        BetweenLength = fits ? between.Length : 0;
+        (Between, BetweenMask) = fits ? Masked(between) : Masked("x"u8);
     }
 
     /// <summary>All keys by their numbers. The first of each scope stands for none: the place right behind the opening brace, and keys that are not known.</summary>
@@ -74,6 +74,13 @@ internal sealed class RecordKey
 
     public int WrittenLength { get; }
 
+    /// <summary>The key as it is written between two texts: from the quote that closes the value before it to the one that opens its own.</summary>
+    public Vector256<byte> Between { get; }
+
+    public Vector256<byte> BetweenMask { get; }
+
+    public int BetweenLength { get; }
+
     /// <summary>The key that is expected behind another one of its scope as long as nothing is known of the log.</summary>
     public static RecordKey First(RecordKey key)
     {
@@ -94,6 +101,17 @@ internal sealed class RecordKey
     }
 
     private static int List(RecordScope scope, ReadOnlySpan<byte> name) => ((int)scope + (name.Length * 7) + (name[0] * 5) + (name[^1] * 11)) & (Lists - 1);
+
+    private static (Vector256<byte> Bytes, Vector256<byte> Mask) Masked(ReadOnlySpan<byte> text)
+    {
+        Span<byte> bytes = stackalloc byte[Vector256<byte>.Count];
+        Span<byte> mask = stackalloc byte[Vector256<byte>.Count];
+        bytes.Clear();
+        mask.Clear();
+        text.CopyTo(bytes);
+        mask[..text.Length].Fill(byte.MaxValue);
+        return (Vector256.Create<byte>(bytes), Vector256.Create<byte>(mask));
+    }
 
     /// <summary>All that is picked out of an object and those inside it.</summary>
     private static ulong FieldsOf(IEnumerable<RecordKey> keys, RecordScope scope) => scope == RecordScope.Other

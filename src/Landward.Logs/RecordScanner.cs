@@ -20,6 +20,7 @@ internal sealed class RecordScanner
     private const int KnownDepth = 5;
 
     private readonly StructureScanner _structures = new();
+    private readonly RecentIdentities _identities = new();
     private readonly (RecordScope Scope, int Previous, int Slot, int Open)[] _outer = new (RecordScope, int, int, int)[KnownDepth + 1];
 
     /// <summary>
@@ -63,7 +64,7 @@ internal sealed class RecordScanner
         {
             // At the opening brace or at a comma.
             var key = followers[previous];
-            if (IsAt(bytes, at + 1, key))
+            if (IsAt(bytes, at + 1, key.Written, key.Mask))
             {
                 at += 1 + key.WrittenLength;
                 previous = key.Number;
@@ -79,10 +80,7 @@ internal sealed class RecordScanner
                     previous = key.Number;
             }
             if ((seen & key.Replaces) != 0)
-            {
-                seen &= ~key.Replaces;
-                target.Forget(key.Replaces);
-            }
+                seen = Replace(seen, key, target);
             seen |= key.Bit;
             if (bytes[at] <= ' ')
                 at = JsonTokens.PassSpace(bytes, at);
@@ -92,6 +90,18 @@ internal sealed class RecordScanner
             {
                 value++;
                 at = StopIndex.Next(bits, value);
+                // Most texts are followed by the key that is expected, and another text.
+                for (var next = followers[previous]; IsAt(bytes, at, next.Between, next.BetweenMask); next = followers[previous])
+                {
+                    slices[key.Slot] = (value - start, at - value);
+                    key = next;
+                    previous = key.Number;
+                    if ((seen & key.Replaces) != 0)
+                        seen = Replace(seen, key, target);
+                    seen |= key.Bit;
+                    value = at + key.BetweenLength;
+                    at = StopIndex.Next(bits, value);
+                }
                 if (bytes[at] != '"')
                 {
                     at = JsonTokens.PassEscapes(bits, bytes, at, end, target);
@@ -124,6 +134,11 @@ internal sealed class RecordScanner
                     return _structures.IsTooDeep ? ParsedRecord.TooDeep : Stopped(~at, end);
                 slices[key.Slot] = key.IsStructure ? (value - start, at - value) : default;
             }
+            else if (key.Inner == RecordScope.Identity && _identities.Take(bytes[at..end], at - start, target) is { Length: > 0 } known)
+            {
+                at += known.Length;
+                seen |= known.Seen;
+            }
             else if ((empty = EmptyLength(bytes, at)) == 0)
             {
                 _outer[depth++] = (scope, previous, key.Slot, at);
@@ -153,15 +168,25 @@ internal sealed class RecordScanner
                     consumed = at - start;
                     return (seen & Required) == Required ? ParsedRecord.Event : ParsedRecord.Other;
                 }
+                var closed = scope;
                 (scope, previous, var slot, var open) = _outer[depth];
                 slices[slot] = (open - start, at - open);
+                if (closed == RecordScope.Identity)
+                    _identities.Add(bytes[open..at], open - start, seen & RecentIdentities.Fields, target);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsAt(ReadOnlySpan<byte> bytes, int at, RecordKey key) =>
-        ((Vector256.Create<byte>(bytes.Slice(at, Vector256<byte>.Count)) & key.Mask) ^ key.Written) == Vector256<byte>.Zero;
+    private static bool IsAt(ReadOnlySpan<byte> bytes, int at, Vector256<byte> written, Vector256<byte> mask) =>
+        ((Vector256.Create<byte>(bytes.Slice(at, Vector256<byte>.Count)) & mask) ^ written) == Vector256<byte>.Zero;
+
+    /// <summary>A later key of the same name says something else than the earlier.</summary>
+    private static ulong Replace(ulong seen, RecordKey key, CloudTrailEvent target)
+    {
+        target.Forget(key.Replaces);
+        return seen & ~key.Replaces;
+    }
 
     /// <summary>The length of an object that holds nothing; 0 of others.</summary>
     private static int EmptyLength(ReadOnlySpan<byte> bytes, int at)
@@ -173,7 +198,7 @@ internal sealed class RecordScanner
     /// <summary>Passes over a key that is not the expected one, which becomes <see cref="_key"/>, and the colon behind it; as <see cref="JsonTokens"/> do.</summary>
     private int PassKey(ReadOnlySpan<byte> bits, ReadOnlySpan<byte> bytes, int at, int end, RecordScope scope, int previous, CloudTrailEvent target)
     {
-        if (IsAt(bytes, at, _otherFollowers[previous]))
+        if (IsAt(bytes, at, _otherFollowers[previous].Written, _otherFollowers[previous].Mask))
         {
             _key = _otherFollowers[previous];
             return at + _key.WrittenLength;

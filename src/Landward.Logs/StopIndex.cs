@@ -81,59 +81,45 @@ internal sealed class StopIndex
     public void Fill512(byte[] buffer, int length)
     {
         Prepare(buffer, length);
+        Span<byte> bits = _bits;
         var all = Vector512<byte>.Zero;
-        var at = _blocks * BlockLength;
+        var (at, carry, kept) = (_blocks * BlockLength, _carry, _carry);
         for (; at < length; at += BlockLength)
         {
-            var bytes = Vector512.Create<byte>(buffer.AsSpan(at, BlockLength));
-            all |= bytes;
-            var quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
-            var backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
-            var controls = Vector512.LessThan(bytes, Vector512.Create(FirstPrintable)).ExtractMostSignificantBits();
-            Write(at, length, quotes, backslashes, controls);
+            kept = carry;
+            Write(bits, at, Stops(buffer.AsSpan(at, BlockLength), ref all, ref carry));
         }
-        Finish(at, all.ExtractMostSignificantBits() == 0);
+        Finish(length, at, carry, kept, all.ExtractMostSignificantBits() == 0);
     }
 
     /// <summary>As <see cref="Fill"/>, 32 bytes at once.</summary>
     public void Fill256(byte[] buffer, int length)
     {
         Prepare(buffer, length);
+        Span<byte> bits = _bits;
         var all = Vector256<byte>.Zero;
-        var at = _blocks * BlockLength;
+        var (at, carry, kept) = (_blocks * BlockLength, _carry, _carry);
         for (; at < length; at += BlockLength)
         {
-            var low = Vector256.Create<byte>(buffer.AsSpan(at, BlockLength / 2));
-            var high = Vector256.Create<byte>(buffer.AsSpan(at + (BlockLength / 2), BlockLength / 2));
-            all |= low | high;
-            var quotes = Both(Vector256.Equals(low, Vector256.Create((byte)'"')), Vector256.Equals(high, Vector256.Create((byte)'"')));
-            var backslashes = Both(Vector256.Equals(low, Vector256.Create((byte)'\\')), Vector256.Equals(high, Vector256.Create((byte)'\\')));
-            var controls = Both(Vector256.LessThan(low, Vector256.Create(FirstPrintable)), Vector256.LessThan(high, Vector256.Create(FirstPrintable)));
-            Write(at, length, quotes, backslashes, controls);
+            kept = carry;
+            Write(bits, at, Stops(buffer.AsSpan(at, BlockLength), ref all, ref carry));
         }
-        Finish(at, all.ExtractMostSignificantBits() == 0);
+        Finish(length, at, carry, kept, all.ExtractMostSignificantBits() == 0);
     }
 
     /// <summary>As <see cref="Fill"/>, one byte after the other.</summary>
     public void FillBytes(byte[] buffer, int length)
     {
         Prepare(buffer, length);
-        var isAscii = true;
-        var at = _blocks * BlockLength;
+        Span<byte> bits = _bits;
+        var all = (byte)0;
+        var (at, carry, kept) = (_blocks * BlockLength, _carry, _carry);
         for (; at < length; at += BlockLength)
         {
-            ulong quotes = 0, backslashes = 0, controls = 0;
-            for (var j = 0; j < BlockLength; j++)
-            {
-                var value = buffer[at + j];
-                quotes |= value == '"' ? 1UL << j : 0;
-                backslashes |= value == '\\' ? 1UL << j : 0;
-                controls |= value < FirstPrintable ? 1UL << j : 0;
-                isAscii &= value < 0x80;
-            }
-            Write(at, length, quotes, backslashes, controls);
+            kept = carry;
+            Write(bits, at, Stops(buffer.AsSpan(at, BlockLength), ref all, ref carry));
         }
-        Finish(at, isAscii);
+        Finish(length, at, carry, kept, all < 0x80);
     }
 
     private static int NextFar(ReadOnlySpan<byte> bits, int at)
@@ -147,6 +133,43 @@ internal sealed class StopIndex
         }
         while (window == 0);
         return at + BitOperations.TrailingZeroCount(window);
+    }
+
+    /// <summary>The stops of a block; <paramref name="all"/> collects the bits of its bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Stops(ReadOnlySpan<byte> block, ref Vector512<byte> all, ref ulong carry)
+    {
+        var bytes = Vector512.Create(block);
+        all |= bytes;
+        var quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
+        var backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
+        var controls = Vector512.LessThan(bytes, Vector512.Create(FirstPrintable)).ExtractMostSignificantBits();
+        return Stops(quotes, backslashes, controls, ref carry);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Stops(ReadOnlySpan<byte> block, ref Vector256<byte> all, ref ulong carry)
+    {
+        var low = Vector256.Create(block);
+        var high = Vector256.Create(block[(BlockLength / 2)..]);
+        all |= low | high;
+        var quotes = Both(Vector256.Equals(low, Vector256.Create((byte)'"')), Vector256.Equals(high, Vector256.Create((byte)'"')));
+        var backslashes = Both(Vector256.Equals(low, Vector256.Create((byte)'\\')), Vector256.Equals(high, Vector256.Create((byte)'\\')));
+        var controls = Both(Vector256.LessThan(low, Vector256.Create(FirstPrintable)), Vector256.LessThan(high, Vector256.Create(FirstPrintable)));
+        return Stops(quotes, backslashes, controls, ref carry);
+    }
+
+    private static ulong Stops(ReadOnlySpan<byte> block, ref byte all, ref ulong carry)
+    {
+        ulong quotes = 0, backslashes = 0, controls = 0;
+        for (var i = 0; i < block.Length; i++)
+        {
+            all |= block[i];
+            quotes |= block[i] == '"' ? 1UL << i : 0;
+            backslashes |= block[i] == '\\' ? 1UL << i : 0;
+            controls |= block[i] < FirstPrintable ? 1UL << i : 0;
+        }
+        return Stops(quotes, backslashes, controls, ref carry);
     }
 
     private static ulong Both(Vector256<byte> low, Vector256<byte> high) =>
@@ -175,22 +198,19 @@ internal sealed class StopIndex
             Array.Resize(ref _bits, (int)BitOperations.RoundUpToPowerOf2((uint)needed));
     }
 
-    private void Write(int at, int length, ulong quotes, ulong backslashes, ulong controls)
-    {
-        var carry = _carry;
-        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan(at >> 3), Stops(quotes, backslashes, controls, ref carry));
-        if (length - at < BlockLength)
-            return;
-        // What follows does not change this block any more.
-        _carry = carry;
-        _blocks++;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(Span<byte> bits, int at, ulong stops) => BinaryPrimitives.WriteUInt64LittleEndian(bits[(at >> 3)..], stops);
 
     /// <summary>Behind the last block every byte is a stop, so that every search ends.</summary>
-    private void Finish(int at, bool isAscii)
+    /// <param name="at">Behind the last block.</param>
+    /// <param name="carry">What it hands on.</param>
+    /// <param name="kept">What was handed to it.</param>
+    private void Finish(int length, int at, ulong carry, ulong kept, bool isAscii)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan(at >> 3), ulong.MaxValue);
-        BinaryPrimitives.WriteUInt64LittleEndian(_bits.AsSpan((at >> 3) + sizeof(ulong)), ulong.MaxValue);
+        Write(_bits, at, ulong.MaxValue);
+        Write(_bits, at + BlockLength, ulong.MaxValue);
+        // A block that is not full is indexed again when more follows.
+        (_blocks, _carry) = at == length ? (at / BlockLength, carry) : ((at / BlockLength) - 1, kept);
         if (!isAscii)
             _asciiFrom = at;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Landward.Logs.Gzip;
 
@@ -159,7 +160,7 @@ internal sealed partial class DeflateDecoder
                     throw Damaged();
                 }
             }
-            var length = (int)(entry >> HuffmanTable.ValueShift) + (int)((saved & ((1UL << (int)entry) - 1)) >> (int)((entry >> HuffmanTable.CodeLengthShift) & 0xF));
+            var length = (int)(entry >> HuffmanTable.ValueShift) + Extra(saved, entry);
             entry = _distances[(int)bits & ((1 << DistanceBits) - 1)];
             // Of 56 bits or more, 15 + 11 + 11 + 15 + 5 may be gone.
             if ((count & 63) < 28 + LiteralBits)
@@ -182,7 +183,7 @@ internal sealed partial class DeflateDecoder
             saved = bits;
             bits >>= (int)entry;
             count -= (int)entry;
-            var distance = (int)(entry >> HuffmanTable.ValueShift) + (int)((saved & ((1UL << (int)entry) - 1)) >> (int)((entry >> HuffmanTable.CodeLengthShift) & 0xF));
+            var distance = (int)(entry >> HuffmanTable.ValueShift) + Extra(saved, entry);
             if (distance > at - origin)
             {
                 to = at;
@@ -193,12 +194,11 @@ internal sealed partial class DeflateDecoder
             var end = at + length;
             if (distance >= Vector256<byte>.Count)
             {
-                do
-                {
-                    Vector256.Create<byte>(output.Slice(at - distance, Vector256<byte>.Count)).CopyTo(output.Slice(at, Vector256<byte>.Count));
-                    at += Vector256<byte>.Count;
-                }
-                while (at < end);
+                // Most matches are no longer than two vectors: whether they need the second is not worth a guess.
+                CopyVector(output, at - distance, at);
+                CopyVector(output, at - distance + Vector256<byte>.Count, at + Vector256<byte>.Count);
+                for (at += 2 * Vector256<byte>.Count; at < end; at += Vector256<byte>.Count)
+                    CopyVector(output, at - distance, at);
             }
             else
             {
@@ -215,6 +215,18 @@ internal sealed partial class DeflateDecoder
         if (ended)
             EndBlock();
     }
+
+    /// <summary>The number behind a word of a length or distance, in the bits that began with the word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Extra(ulong bits, uint entry)
+    {
+        var taken = Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(bits, entry) : bits & ((1UL << (int)entry) - 1);
+        return (int)(taken >> (int)((entry >> HuffmanTable.CodeLengthShift) & 0xF));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyVector(Span<byte> output, int from, int to) =>
+        Vector256.Create<byte>(output.Slice(from, Vector256<byte>.Count)).CopyTo(output.Slice(to, Vector256<byte>.Count));
 
     /// <summary>Writes a literal or two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

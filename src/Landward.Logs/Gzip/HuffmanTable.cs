@@ -16,11 +16,12 @@ internal static class HuffmanTable
     public const int LongestCode = 15;
 
     /// <summary>A literal in bits 16 to 23.</summary>
-    public const uint Literal = 0x40;
+    public const uint Literal = 1 << LiteralShift;
 
     /// <summary>And another one in bits 24 to 31.</summary>
     public const uint Pair = 1 << PairShift;
     public const int PairShift = 7;
+    private const int LiteralShift = 6;
 
     /// <summary>Anything but a literal, a length or a distance: one of the three below.</summary>
     public const uint Exceptional = 0x8000;
@@ -88,9 +89,11 @@ internal static class HuffmanTable
         {
             var first = table[at];
             var second = table[at >> (int)(first & CountMask)];
-            var isPair = (first & second & Literal) != 0 & (first & CountMask) + (second & CountMask) <= tableBits;
-            var pair = (first | Pair) + ((second & value) << 8) + (second & CountMask);
-            table[at] = isPair ? pair : first;
+            var pair = Pair + ((second & value) << 8) + (second & CountMask);
+            // All ones or none: which entries are pairs is beyond a processor's guesses.
+            var areLiterals = (int)(first & second) << (31 - LiteralShift) >> 31;
+            var fit = (int)((first & CountMask) + (second & CountMask)) - (tableBits + 1) >> 31;
+            table[at] = first + (pair & (uint)(areLiterals & fit));
         }
     }
 

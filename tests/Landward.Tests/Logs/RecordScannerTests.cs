@@ -51,20 +51,34 @@ public sealed class RecordScannerTests
         Paths.Count.ShouldBe(Enum.GetValues<CloudTrailField>().Length);
         var random = new Random(LongSuite.Seed);
         for (var i = 0; i < LongSuite.Times(1_500); i++)
+            CheckFields(new RandomRecord(random).Next());
+    }
+
+    [Fact]
+    public void Callers_that_look_alike_are_told_apart_whatever_was_read_before()
+    {
+        var random = new Random(LongSuite.Seed);
+        string[] issuers = ["{}", "null", "\"none\"", """{"type":"Role","arn":"arn:aws:iam::111122223333:role/a","userName":"a"}""", """{"arn":1,"userName":null,"arn":{"arn":"no"}}"""];
+        string[] tails =
+        [
+            "", ",\"invokedBy\":\"AWS Internal\"", ",\"invokedBy\":null", ",\"type\":\"Root\"", ",\"arn\":\"arn:\\u0061ws\"", ",\"sessionContext\":{}", ",\"sessionContext\":{\"sourceIdentity\":\"\\ud83d\\ude00\"}",
+            ",\"other\":[{\"arn\":[]}]", " , \"userName\" : \"b\" ", $",\"other\":\"{new string('x', 1_000)}\"",
+        ];
+        for (var i = 0; i < LongSuite.Times(3_000); i++)
         {
-            var text = new RandomRecord(random).Next();
-            var bytes = Encoding.UTF8.GetBytes(text);
-            using var document = JsonDocument.Parse(bytes);
-            var isEvent = document.RootElement.TryGetProperty("eventSource", out _) && document.RootElement.TryGetProperty("eventName", out _);
-            Scan(bytes, out var consumed).ShouldBe(isEvent ? ParsedRecord.Event : ParsedRecord.Other, text);
-            consumed.ShouldBe(bytes.Length);
-            foreach (var (field, path) in Paths)
-            {
-                var (kind, expected) = Expected(document.RootElement, path, Structures.Contains(field));
-                _event.IsAbsent(field).ShouldBe(expected is null, $"{field} of {text}");
-                _event.IsNull(field).ShouldBe(kind == JsonValueKind.Null, $"{field} of {text}");
-                Encoding.UTF8.GetString(_event.Span(field)).ShouldBe(expected ?? "", $"{field} of {text}");
-            }
+            var name = random.Next(3);
+            var identity = $"{{\"type\":\"AssumedRole\",\"principalId\":\"AROA{name}:session\",\"arn\":\"arn:aws:sts::111122223333:assumed-role/a/session\",\"accountId\":\"111122223333\","
+                + $"\"sessionContext\":{{\"sessionIssuer\":{issuers[random.Next(issuers.Length)]},\"attributes\":{{\"mfaAuthenticated\":\"{random.Next(2)}\"}}}}{tails[random.Next(tails.Length)]}}}";
+            string[] members =
+            [
+                "\"eventSource\":\"s\",\"eventName\":\"n\"", $"\"userIdentity\":{identity}", "\"userAgent\":\"a\",\"eventType\":null", "\"vpcEndpointId\":\"v\\n\"",
+                random.Next(4) == 0 ? "\"userIdentity\":null" : "\"x\":1", random.Next(4) == 0 ? "\"userIdentity\":{\"type\":\"Root\"}" : "\"y\":{}",
+            ];
+            random.Shuffle(members);
+            var text = $"{{{string.Join(',', members)}}}";
+            CheckFields(text);
+            var cut = Encoding.UTF8.GetBytes(text).AsSpan(0, random.Next(1, text.Length));
+            Scan(cut, out _).ShouldBe(ParsedRecord.Incomplete, text);
         }
     }
 
@@ -154,6 +168,23 @@ public sealed class RecordScannerTests
         _event.IsAbsent(CloudTrailField.IdentityArn).ShouldBeTrue();
         _event.IsAbsent(CloudTrailField.SessionIssuerArn).ShouldBeTrue();
         _event.IsAbsent(CloudTrailField.RequestParameters).ShouldBeTrue();
+    }
+
+    /// <summary>Holds every field against what a document finds.</summary>
+    private void CheckFields(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        using var document = JsonDocument.Parse(bytes);
+        var isEvent = document.RootElement.TryGetProperty("eventSource", out _) && document.RootElement.TryGetProperty("eventName", out _);
+        Scan(bytes, out var consumed).ShouldBe(isEvent ? ParsedRecord.Event : ParsedRecord.Other, text);
+        consumed.ShouldBe(bytes.Length);
+        foreach (var (field, path) in Paths)
+        {
+            var (kind, expected) = Expected(document.RootElement, path, Structures.Contains(field));
+            _event.IsAbsent(field).ShouldBe(expected is null, $"{field} of {text}");
+            _event.IsNull(field).ShouldBe(kind == JsonValueKind.Null, $"{field} of {text}");
+            Encoding.UTF8.GetString(_event.Span(field)).ShouldBe(expected ?? "", $"{field} of {text}");
+        }
     }
 
     private ParsedRecord Scan(ReadOnlySpan<byte> record, out int consumed)
