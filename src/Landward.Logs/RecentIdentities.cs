@@ -25,15 +25,13 @@ internal sealed class RecentIdentities
     private static readonly int[] Slots =
         [.. RecordKey.All.Where(key => key.Bit != 0 && (key.Scope != RecordScope.Record || key.Inner == RecordScope.Identity)).Select(key => key.Slot)];
 
-    private readonly Identity[] _identities = new Identity[Sets * Ways];
-    private readonly byte[] _texts = new byte[Sets * Ways * Longest];
-    private readonly (int Start, int Length)[] _slices = new (int, int)[Sets * Ways * FieldCount];
+    private readonly Identity?[] _identities = new Identity?[Sets * Ways];
 
     /// <summary>Of each set, where the next object goes.</summary>
     private readonly byte[] _next = new byte[Sets];
-    private int _last;
 
-    private static int FieldCount => Slots.Length;
+    /// <summary>The one that was found or kept last: most likely the next one too.</summary>
+    private Identity? _last;
 
     /// <summary>All fields of the object, itself included.</summary>
     public static ulong Fields { get; } = Slots.Aggregate(0UL, (fields, slot) => fields | CloudTrailEvent.Bit(slot));
@@ -44,10 +42,11 @@ internal sealed class RecentIdentities
     /// <returns>The object's length and the fields that are there; 0 when it is not known.</returns>
     public (int Length, ulong Seen) Take(ReadOnlySpan<byte> rest, int offset, CloudTrailEvent target)
     {
-        if (!IsAt(_last, rest) && !TryFind(rest))
+        var identity = _last is { } last && last.StartsIn(rest) ? last : Find(rest);
+        if (identity is null)
             return default;
-        ref readonly var identity = ref _identities[_last];
-        var places = _slices.AsSpan(_last * FieldCount, FieldCount);
+        _last = identity;
+        var places = identity.Places;
         var slices = target.Slices;
         for (var i = 0; i < places.Length; i++)
             slices[Slots[i]] = (places[i].Start + offset, places[i].Length);
@@ -63,39 +62,21 @@ internal sealed class RecentIdentities
         if (text.Length is < Told + ToldLength or > Longest || text.Contains((byte)'\\'))
             return;
         var set = Set(text);
-        _last = (set * Ways) + _next[set];
+        _last = _identities[(set * Ways) + _next[set]] ??= new Identity();
         _next[set] = (byte)((_next[set] + 1) % Ways);
-        text.CopyTo(_texts.AsSpan(_last * Longest));
-        _identities[_last] = new Identity(text.Length, seen, target.NullOf(seen));
-        var slices = target.Slices;
-        for (var i = 0; i < FieldCount; i++)
-        {
-            var (start, length) = slices[Slots[i]];
-            // What is no text has no place either.
-            _slices[(_last * FieldCount) + i] = (length == 0 ? 0 : start - offset, length);
-        }
+        _last.Set(text, offset, seen, target);
     }
 
-    private bool TryFind(ReadOnlySpan<byte> rest)
+    private Identity? Find(ReadOnlySpan<byte> rest)
     {
         if (rest.Length < Told + ToldLength)
-            return false;
-        var first = Set(rest) * Ways;
-        for (var at = first; at < first + Ways; at++)
+            return null;
+        foreach (var identity in _identities.AsSpan(Set(rest) * Ways, Ways))
         {
-            if (IsAt(at, rest))
-            {
-                _last = at;
-                return true;
-            }
+            if (identity is not null && identity.StartsIn(rest))
+                return identity;
         }
-        return false;
-    }
-
-    private bool IsAt(int at, ReadOnlySpan<byte> rest)
-    {
-        var length = _identities[at].Length;
-        return length > 0 && length <= rest.Length && rest[..length].SequenceEqual(_texts.AsSpan(at * Longest, length));
+        return null;
     }
 
     private static int Set(ReadOnlySpan<byte> text)
@@ -106,5 +87,35 @@ internal sealed class RecentIdentities
         return (int)(sum >> 40) & (Sets - 1);
     }
 
-    private readonly record struct Identity(int Length, ulong Seen, ulong Null);
+    private sealed class Identity
+    {
+        private byte[] _text = [];
+
+        public int Length { get; private set; }
+
+        public ulong Seen { get; private set; }
+
+        public ulong Null { get; private set; }
+
+        /// <summary>The fields' slices from the start of the object, in the order of <see cref="Slots"/>.</summary>
+        public (int Start, int Length)[] Places { get; } = new (int, int)[Slots.Length];
+
+        public bool StartsIn(ReadOnlySpan<byte> rest) => Length <= rest.Length && rest[..Length].SequenceEqual(_text.AsSpan(0, Length));
+
+        public void Set(ReadOnlySpan<byte> text, int offset, ulong seen, CloudTrailEvent target)
+        {
+            if (_text.Length < text.Length)
+                _text = new byte[text.Length];
+            text.CopyTo(_text);
+            Length = text.Length;
+            Seen = seen;
+            Null = target.NullOf(seen);
+            for (var i = 0; i < Places.Length; i++)
+            {
+                var (start, length) = target.Slices[Slots[i]];
+                // What is no text has no place either.
+                Places[i] = (length == 0 ? 0 : start - offset, length);
+            }
+        }
+    }
 }
