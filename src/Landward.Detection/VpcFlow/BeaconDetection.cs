@@ -35,7 +35,7 @@ internal sealed class BeaconDetection : FlowDetection
         var table = findings.Traffic.Conversations;
         var groups = FlowGroups.Of(
             table, static key => key with { Tag = (ushort)FlowTags.PortOf(key.Tag), Bucket = 0 },
-            i => table.Key(i).To.IsPublic && !_ignored.Contains(FlowTags.PortOf(table.Key(i).Tag)));
+            i => table.Key(i).To.IsPublic && !_ignored.Contains(FlowTags.PortOf(table.Key(i).Tag)) ? table.Sum(i).Rows : -1, _connections);
         var regular = new List<(int Group, double Interval, int Connections)>();
         for (var group = 0; group < groups.Count; group++)
         {

@@ -42,15 +42,16 @@ internal sealed class DenialOfServiceDetection : FlowDetection
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Pressure;
-        for (var group = 0; group < findings.Pairs.Count; group++)
+        var pairs = Heavy(table, findings.Pairs);
+        for (var group = 0; group < pairs.Count; group++)
         {
-            var entries = findings.Pairs[group];
+            var entries = pairs[group];
             if (!IsHeavy(table, entries))
                 continue;
             var key = table.Key(entries[0]);
             if (findings.Owners.Of(key) != FlowOwn.From || findings.Traffic.Lists.IsTrusted(key.To))
                 continue;
-            var back = findings.Pairs.Find(FlowFindings.Pair(key with { From = key.To, To = key.From }));
+            var back = pairs.Find(FlowPairs.Back(FlowPairs.Pair(key)));
             var (hits, most) = (new List<int>(), 0.0);
             foreach (var entry in entries)
             {
@@ -69,6 +70,18 @@ internal sealed class DenialOfServiceDetection : FlowDetection
         }
         if (_flood == FlowFlood.Dns)
             FindSpread(findings, table);
+    }
+
+    /// <summary>What goes between pairs of addresses one of which gets very much in some bucket, both ways.</summary>
+    private FlowGroups Heavy(FlowTable<PressureSum> table, FlowPairs pairs)
+    {
+        var heavy = new List<int>();
+        for (var i = 0; i < table.Count; i++)
+        {
+            if (pairs.Is(i, _flood) && table.Sum(i).Packets >= _rate)
+                heavy.Add(i);
+        }
+        return pairs.Around(heavy);
     }
 
     private static double Rate(in PressureSum sum) => sum.Packets * 60.0 / Math.Max(60, sum.Last - sum.First);
@@ -111,7 +124,7 @@ internal sealed class DenialOfServiceDetection : FlowDetection
         var owners = findings.Owners;
         var groups = FlowGroups.Of(
             table, key => key with { From = owners.Of(key) == FlowOwn.From ? key.From : key.To, To = default, Tag = 0 },
-            i => FlowTags.FloodOf(table.Key(i).Tag) == _flood);
+            i => findings.Pairs.Is(i, _flood) ? table.Sum(i).Packets : -1, (long)_rate);
         for (var group = 0; group < groups.Count; group++)
         {
             var first = table.Key(groups[group][0]);

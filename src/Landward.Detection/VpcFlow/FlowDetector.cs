@@ -24,8 +24,7 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
             if (!ReferenceEquals(columns?.Layout, reader.Layout))
                 columns = new FlowColumns(reader.Layout, content.Origin);
             var interfaces = traffic.Add(reader, columns, origin);
-            for (var i = 0; i < interfaces.Length && !_rules.IsEmpty; i++)
-                _rules.Match(reader, reader.Rows[i], traffic.Interfaces.All[interfaces[i]], content.Origin);
+            _rules.Match(reader, interfaces, traffic.Interfaces, content.Origin);
         }
         tally.Add(reader.Opened, reader.RowsRead, reader.Diagnostics);
     }

@@ -27,14 +27,15 @@ internal sealed class FlowFindings
     private readonly AddressSet _aws;
     private readonly HashSet<(int Interface, FlowAddress Remote)> _covered = [];
     private NativeDetection? _native;
+    private FlowOwners? _owners;
+    private FlowPairs? _pairs;
+    private FlowPairs? _inboundPairs;
 
     public FlowFindings(FlowTraffic traffic, DetectionOptions options, FindingCollector collector)
     {
         _collector = collector;
         Traffic = traffic;
-        Owners = new FlowOwners(traffic);
         Connections = new FlowConnections(traffic);
-        Pairs = FlowGroups.Of(traffic.Pressure, Pair);
         Ports = FlowGroups.Of(traffic.Conversations.Count, ushort.MaxValue + 1, i => FlowTags.PortOf(traffic.Conversations.Key(i).Tag));
         _egress = new AddressSet(options.Organization.EgressNetworks ?? []);
         _aws = new AddressSet(options.Organization.AwsNetworks ?? StorageNetworks);
@@ -42,10 +43,13 @@ internal sealed class FlowFindings
 
     public FlowTraffic Traffic { get; }
 
-    public FlowOwners Owners { get; }
+    public FlowOwners Owners => _owners ??= new FlowOwners(Traffic);
 
-    /// <summary>Probes and floods of own and internal sources by interface and pair of addresses, over all buckets.</summary>
-    public FlowGroups Pairs { get; }
+    /// <summary>Of probes and floods from own and internal sources.</summary>
+    public FlowPairs Pairs => _pairs ??= new FlowPairs(Traffic.Pressure);
+
+    /// <summary>Of probes and floods from the internet.</summary>
+    public FlowPairs InboundPairs => _inboundPairs ??= new FlowPairs(Traffic.InboundPressure);
 
     /// <summary>The conversations with each port.</summary>
     public FlowGroups Ports { get; }
@@ -59,16 +63,18 @@ internal sealed class FlowFindings
         detection.Find(this);
     }
 
-    /// <summary>What is left of a key when pairs of addresses matter.</summary>
-    public static FlowKey Pair(FlowKey key) => key with { Tag = 0, Bucket = 0 };
-
     /// <summary>The conversations with any of some ports, in their order.</summary>
     public int[] WithPorts(IEnumerable<int> ports)
     {
         var entries = new List<int>();
+        var groups = 0;
         foreach (var port in ports)
+        {
+            groups += Ports[port].IsEmpty ? 0 : 1;
             entries.AddRange(Ports[port]);
-        entries.Sort();
+        }
+        if (groups > 1)
+            entries.Sort();
         return [.. entries];
     }
 

@@ -28,24 +28,50 @@ internal sealed class FlowGroups
         }
     }
 
+    public static FlowGroups None { get; } = new([], 0, new FlowKeySet());
+
     /// <summary>How many groups there are.</summary>
     public int Count => _starts.Length - 1;
 
     /// <summary>The entries of a group in the order of the table; groups are in the order of their first entries, or of their numbers.</summary>
     public ReadOnlySpan<int> this[int group] => _entries.AsSpan(_starts[group], _starts[group + 1] - _starts[group]);
 
-    /// <summary>Groups entries by what is left of their keys.</summary>
+    /// <summary>
+    /// Groups entries by what is left of their keys, those groups whose weights can add up to enough: few of many entries have to be told
+    /// apart by their keys.
+    /// </summary>
     /// <param name="by">Sets what does not matter to nothing.</param>
-    /// <param name="where">Which entries count; all without it.</param>
-    public static FlowGroups Of<T>(FlowTable<T> table, Func<FlowKey, FlowKey> by, Func<int, bool>? where = null)
+    /// <param name="weight">The weight of an entry; a negative one leaves it out.</param>
+    public static FlowGroups Of<T>(FlowTable<T> table, Func<FlowKey, FlowKey> by, Func<int, long> weight, long least)
         where T : unmanaged, IFlowSum<T>
     {
-        var groups = new int[table.Count];
-        var keys = new FlowKeySet(where is null ? groups.Length : groups.Length / 4);
+        var hashes = new int[table.Count];
+        var sketch = new FlowSketch(hashes.Length, least);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = -1;
+            if (weight(i) is not (>= 0 and var weighed))
+                continue;
+            hashes[i] = Hash(by(table.Key(i)));
+            sketch.Add(hashes[i], weighed);
+        }
+        return Of(table, by, hashes, sketch);
+    }
+
+    /// <summary>Groups the entries whose hash has enough.</summary>
+    /// <param name="hashes">Of what is left of each key; -1 leaves an entry out.</param>
+    public static FlowGroups Of<T>(FlowTable<T> table, Func<FlowKey, FlowKey> by, int[] hashes, FlowSketch sketch)
+        where T : unmanaged, IFlowSum<T>
+    {
+        var keys = new FlowKeySet();
+        var groups = new int[hashes.Length];
         for (var i = 0; i < groups.Length; i++)
-            groups[i] = where?.Invoke(i) == false ? -1 : keys.Add(by(table.Key(i)));
+            groups[i] = hashes[i] >= 0 && sketch.IsEnough(hashes[i]) ? keys.Add(by(table.Key(i))) : -1;
         return new FlowGroups(groups, keys.Count, keys);
     }
+
+    /// <summary>The hash of a key for grouping; never negative.</summary>
+    public static int Hash(in FlowKey key) => (int)(FlowKey.Hash(key) >> 1);
 
     /// <summary>Groups entries by a number below a limit; a negative one leaves the entry out.</summary>
     public static FlowGroups Of(int entries, int limit, Func<int, int> number)

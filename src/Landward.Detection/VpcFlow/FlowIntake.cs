@@ -73,7 +73,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         {
             var role = FlowOrientation.Of(row);
             // Where nothing tells, what the interface sends is taken for a request and what it gets for the reply.
-            isRequest = role == FlowRole.Request || (role == FlowRole.Unclear && isRequest);
+            isRequest = role == FlowRole.Request | (role == FlowRole.Unclear & isRequest);
             AddConnection(i, number, row, own, isRequest, isRequest ? isDestinationPublic : isSourcePublic, isRequest ? isSourcePublic : isDestinationPublic);
         }
         else if (row.Protocol is not (Icmp or IcmpV6))
@@ -97,10 +97,12 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             // An interface's own IPv4 address is logged as its private one; a public one is a packet on its way to somewhere else.
             return isOwnPublic && !isOtherPublic && (own == FlowOwn.From ? row.Source : row.Destination).IsIPv4 ? FlowOwn.Neither : own;
         }
-        return isSourcePublic == isDestinationPublic ? FlowOwn.Unknown : isDestinationPublic ? FlowOwn.From : FlowOwn.To;
+        var (source, destination) = (isSourcePublic ? 1 : 0, isDestinationPublic ? 1 : 0);
+        return (FlowOwn)((destination & ~source) * (int)FlowOwn.From | (source & ~destination) * (int)FlowOwn.To);
     }
 
-    private static FlowOwn Turned(FlowOwn own) => own switch { FlowOwn.From => FlowOwn.To, FlowOwn.To => FlowOwn.From, _ => own };
+    /// <summary>From and to are one bit each.</summary>
+    private static FlowOwn Turned(FlowOwn own) => (FlowOwn)(((int)own << 1 | (int)own >> 1) & (int)FlowOwn.Neither);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddConnection(int i, int number, in FlowRow row, FlowOwn own, bool isRequest, bool isServerPublic, bool isClientPublic)
@@ -108,7 +110,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         var isRejected = row.Action == FlowAction.Reject;
         var isEmpty = row.Bytes <= EmptyPacket * row.Packets;
         var isTcp = row.Protocol == FlowOrientation.Tcp;
-        var isProbe = isRejected || row.Packets < LeastPackets || (isTcp && isEmpty && row.Packets <= MostAttempts);
+        var isProbe = isRejected | row.Packets < LeastPackets | (isTcp & isEmpty & row.Packets <= MostAttempts);
         var port = isRequest ? row.DestinationPort : row.SourcePort;
         if ((isRequest && isProbe) || row.Packets >= HeavyPackets || (port == FlowPorts.Dns && !isTcp && isServerPublic))
         {

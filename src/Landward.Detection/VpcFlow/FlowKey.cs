@@ -8,7 +8,7 @@ namespace Landward.Detection.VpcFlow;
 /// <param name="Interface">The number of the network interface that logged it.</param>
 /// <param name="Tag">Ports, protocols and the like, as the table that uses the key packs them.</param>
 /// <param name="Bucket">The number of the time bucket.</param>
-internal readonly record struct FlowKey(FlowAddress From, FlowAddress To, int Interface, uint Tag, uint Bucket)
+internal record struct FlowKey(FlowAddress From, FlowAddress To, int Interface, uint Tag, uint Bucket)
 {
     /// <summary>Differ from process to process, so that nobody can choose addresses that collide; no result depends on them.</summary>
     private static readonly (ulong A, ulong B, ulong C, ulong D, ulong E) Secrets = (Word(), Word(), Word(), Word(), Word());

@@ -29,13 +29,19 @@ internal sealed class FlowRuleMatcher
             _ports.Or(candidate.Ports!);
     }
 
-    /// <summary>Whether there is nothing to do for any record.</summary>
-    public bool IsEmpty => _rules.IsEmpty;
-
-    public void Match(FlowLogReader reader, in FlowRow row, FlowInterface @interface, string origin)
+    /// <param name="numbers">The number of the interface of each of the reader's rows.</param>
+    public void Match(FlowLogReader reader, ReadOnlySpan<int> numbers, FlowInterfaces interfaces, string origin)
     {
-        if (_ports?[row.DestinationPort] == false)
-            return;
+        var rows = reader.Rows;
+        for (var i = 0; i < numbers.Length && !_rules.IsEmpty; i++)
+        {
+            if (_ports is null || _ports[rows[i].DestinationPort])
+                Match(reader, rows[i], interfaces.All[numbers[i]], origin);
+        }
+    }
+
+    private void Match(FlowLogReader reader, in FlowRow row, FlowInterface @interface, string origin)
+    {
         var isSet = false;
         foreach (var candidate in _rules)
         {

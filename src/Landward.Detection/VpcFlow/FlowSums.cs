@@ -109,10 +109,11 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
 /// <summary>Bytes between an own and a foreign address in one bucket, in rows that are worth summing up.</summary>
 internal struct VolumeSum : IFlowSum<VolumeSum>
 {
+    /// <summary>Stands first: every row is compared with it.</summary>
+    public FlowSighting Sighting;
     public long BytesOut;
     public long BytesIn;
     public bool IsAwsService;
-    public FlowSighting Sighting;
 
     readonly FlowSighting IFlowSum<VolumeSum>.Sighting => Sighting;
 

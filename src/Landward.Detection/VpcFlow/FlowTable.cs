@@ -93,13 +93,12 @@ internal sealed class FlowTable<T>
 
     /// <summary>The index of an entry's key; -1 where the key is not kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int At(ref FlowEntry entry) =>
-        entry.Index >= 0 && entry.Index < Count && FlowKey.AreEqual(Cell(entry.Index).Key, entry.Key) ? entry.Index : At(entry.Key, entry.Time);
+    public int At(ref FlowEntry entry) => IsGuessed(entry) ? entry.Index : At(entry.Key, entry.Time);
 
     /// <summary>The index of a key at a time, whatever its bucket says; -1 where the key is not kept.</summary>
     public int At(in FlowKey key, uint time)
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             if (!IsKept(key))
                 return -1;
@@ -109,9 +108,12 @@ internal sealed class FlowTable<T>
                 return index;
             if (Count < _capacity)
                 return Add(bucketed, hash);
-            MakeRoom(bucketed);
+            MakeRoom(bucketed, isFirst: tries == 0);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsGuessed(in FlowEntry entry) => entry.Index >= 0 && entry.Index < Count && FlowKey.AreEqual(Cell(entry.Index).Key, entry.Key);
 
     /// <summary>Whether the key is one of those that are remembered by now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,16 +152,18 @@ internal sealed class FlowTable<T>
 
     private ref FlowCell Cell(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
-    /// <summary>Reads something of every cache line of a cell.</summary>
+    /// <summary>Reads something of every cache line of a cell, but for the row it shows, which stands last and is rarely looked at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Touch(ref FlowCell cell)
     {
         ref var first = ref Unsafe.As<FlowCell, byte>(ref cell);
         ulong touched = first;
-        for (var offset = CacheLine; offset < Unsafe.SizeOf<FlowCell>(); offset += CacheLine)
+        for (var offset = CacheLine; offset < Unsafe.SizeOf<FlowCell>() - Unsafe.SizeOf<FlowSighting>(); offset += CacheLine)
             touched ^= Unsafe.AddByteOffset(ref first, offset);
         return touched;
     }
+
+    private int Found(in FlowEntry entry) => IsGuessed(entry) ? entry.Index : Find(entry.Key, entry.Hash);
 
     private int Find(in FlowKey key, uint hash)
     {
@@ -210,11 +214,12 @@ internal sealed class FlowTable<T>
         }
     }
 
-    /// <summary>Makes room for one more key, which is not there yet.</summary>
-    private void MakeRoom(in FlowKey key)
+    /// <summary>Makes room for one more key, which is not there yet. Once is not always enough.</summary>
+    private void MakeRoom(in FlowKey key, bool isFirst)
     {
+        // Buckets of twice the width nearly always do, and how much wider they have to be takes time to find out.
         if (Width < _widest)
-            Widen(Doublings(key));
+            Widen(isFirst ? 1 : Doublings(key));
         else
             Thin();
     }
@@ -301,28 +306,31 @@ internal sealed class FlowTable<T>
     {
         var count = Count;
         var merge = new FlowMerge(_memory, _memory, 0);
+        var queue = new FlowQueue<T>(this);
         Array.Clear(_slots);
         Count = 0;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count; i += FlowQueue<T>.Length)
         {
-            ref var cell = ref Cell(i);
-            if (!IsKept(cell.Key))
+            for (var j = i; j < Math.Min(count, i + FlowQueue<T>.Length); j++)
             {
-                cell.Sum.Drop(_memory);
-                continue;
+                ref var cell = ref Cell(j);
+                if (!queue.Add(cell.Key with { Bucket = cell.Key.Bucket >> doublings }, 0, j - i, FlowFacts.None))
+                    cell.Sum.Drop(_memory);
             }
-            var key = cell.Key with { Bucket = cell.Key.Bucket >> doublings };
-            var hash = FlowKey.Hash(key);
-            if (Find(key, hash) is >= 0 and var index)
+            foreach (ref var entry in queue.Look())
             {
-                Cell(index).Sum.Merge(ref cell.Sum, merge);
-                cell.Sum.Drop(_memory);
-                continue;
+                ref var cell = ref Cell(i + entry.Row);
+                if (Found(entry) is >= 0 and var index)
+                {
+                    Cell(index).Sum.Merge(ref cell.Sum, merge);
+                    cell.Sum.Drop(_memory);
+                    continue;
+                }
+                ref var kept = ref Cell(Count);
+                kept.Sum = cell.Sum;
+                kept.Key = entry.Key;
+                Place(entry.Hash, Count++);
             }
-            ref var kept = ref Cell(Count);
-            kept.Sum = cell.Sum;
-            kept.Key = key;
-            Place(hash, Count++);
         }
     }
 

@@ -7,13 +7,13 @@ internal enum FlowOwn : byte
     Unknown,
 
     /// <summary>The first address of the key.</summary>
-    From,
+    From = 1,
 
     /// <summary>The second address of the key.</summary>
-    To,
+    To = 2,
 
     /// <summary>Neither: traffic on its way through a NAT gateway, which the interface it came from logs itself.</summary>
-    Neither,
+    Neither = From | To,
 }
 
 /// <summary>GuardDuty's kinds of denial of service; everything that asks for a port also counts as one of them.</summary>

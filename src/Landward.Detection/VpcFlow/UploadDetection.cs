@@ -19,7 +19,7 @@ internal sealed class UploadDetection(NativeParameters parameters) : FlowDetecti
     public override void Find(FlowFindings findings)
     {
         var table = findings.Traffic.Volumes;
-        var groups = FlowGroups.Of(table, FlowFindings.Pair, i => table.Key(i).To.IsPublic);
+        var groups = FlowGroups.Of(table, static key => FlowPairs.Pair(key), i => table.Key(i).To.IsPublic ? table.Sum(i).BytesOut : -1, _floor);
         for (var group = 0; group < groups.Count; group++)
         {
             var entries = groups[group];

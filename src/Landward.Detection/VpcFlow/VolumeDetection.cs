@@ -22,9 +22,10 @@ internal sealed class VolumeDetection(NativeParameters parameters) : FlowDetecti
         {
             if (_learning.End(findings.Interface(@interface)) is not { } end)
                 continue;
+            if (!IsMuch(table, byInterface[@interface], end, out var most))
+                continue;
             var group = byInterface[@interface].ToArray();
             var learned = group.Where(i => table.BucketStart(i) < end).ToList();
-            var most = learned.Count == 0 ? 0 : learned.Max(i => table.Sum(i).BytesOut);
             var unusual = group.Where(i => table.BucketStart(i) >= end && table.Sum(i).BytesOut >= _floor && table.Sum(i).BytesOut > _factor * most).ToLookup(i => table.Key(i).To);
             foreach (var remote in unusual)
             {
@@ -38,5 +39,22 @@ internal sealed class VolumeDetection(NativeParameters parameters) : FlowDetecti
                     ("remoteIp", remote.Key.ToString()), ("bytes", sent.ToString(CultureInfo.InvariantCulture)), ("mostBefore", most.ToString(CultureInfo.InvariantCulture)));
             }
         }
+    }
+
+    /// <summary>Whether some hour after the time of learning has an unusual volume.</summary>
+    /// <param name="most">The most in an hour until then.</param>
+    private bool IsMuch(FlowTable<VolumeSum> table, ReadOnlySpan<int> entries, uint end, out long most)
+    {
+        most = 0;
+        var mostAfter = 0L;
+        foreach (var i in entries)
+        {
+            var sent = table.Sum(i).BytesOut;
+            if (table.BucketStart(i) < end)
+                most = Math.Max(most, sent);
+            else
+                mostAfter = Math.Max(mostAfter, sent);
+        }
+        return mostAfter >= _floor && mostAfter > _factor * most;
     }
 }

@@ -18,6 +18,9 @@ public sealed class FlowLogReader : IAsyncDisposable
 {
     private const int BufferLength = 512 * 1024;
     private const int Stretch = 32 * 1024;
+
+    /// <summary>What is uncompressed at once: it is looked through while the processor's caches hold it.</summary>
+    private const int Piece = 64 * 1024;
     private const int LongestLine = FlowDiagnostics.LongestLine * 1024;
     private const int Margin = 64;
 
@@ -25,10 +28,10 @@ public sealed class FlowLogReader : IAsyncDisposable
     private readonly FlowProblems _problems;
     private readonly FlowSeparators _separators = new(Stretch);
     private readonly bool _hasFormat;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength + (2 * Margin));
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private FlowRow[] _rows = new FlowRow[512];
     private FlowRowParser _parser;
-    private Stream? _stream;
+    private LogStream? _stream;
     private int _start = Margin;
     private int _end = Margin;
     private bool _started;
@@ -222,9 +225,9 @@ public sealed class FlowLogReader : IAsyncDisposable
         var count = 0;
         try
         {
-            _stream ??= await _source.Open(cancellationToken);
+            _stream ??= await LogStream.OpenAsync(_source, cancellationToken);
             MakeRoom();
-            count = await _stream.ReadAsync(_buffer.AsMemory(_end, BufferLength + Margin - _end), cancellationToken);
+            count = await _stream.AppendAsync(_buffer, _end, _end + Piece, cancellationToken);
         }
         catch (InvalidDataException)
         {
@@ -260,13 +263,15 @@ public sealed class FlowLogReader : IAsyncDisposable
             _start += 3;
     }
 
+    /// <summary>Keeps what is not read yet, which is less than the longest line, and the window that the next bytes may be copied from.</summary>
     private void MakeRoom()
     {
-        if (_start == Margin)
+        if (BufferLength - _end >= Piece + LogInput.Slack + Margin)
             return;
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer.AsSpan(Margin));
-        _problems.Advance(_start - Margin);
-        _end -= _start - Margin;
-        _start = Margin;
+        var gone = Math.Min(_start, Math.Max(Margin, _end - LogInput.Window)) - Margin;
+        _buffer.AsSpan(Margin + gone, _end - Margin - gone).CopyTo(_buffer.AsSpan(Margin));
+        _problems.Advance(gone);
+        _end -= gone;
+        _start -= gone;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class FlowSeparators
     private const int Block = 64;
     private const int InitialLines = 1024;
 
+    /// <summary>Separators of most blocks.</summary>
+    private const int Usual = 12;
+
     private int[] _positions;
     private int[] _lines = new int[InitialLines];
 
@@ -45,24 +48,36 @@ internal sealed class FlowSeparators
                 ends &= inside;
             }
             var all = blanks | ends;
-            if (ends != 0)
-                AddLines(all, ends, count);
-            // Eight at a time whatever the count: what is written too much is overwritten by the next block.
-            var total = BitOperations.PopCount(all);
-            for (var i = 0; i < total; i += 8)
+            AddLines(all, ends, count);
+            // As many as blocks of records have, whatever the count, then four at a time: how many there are is not foreseeable. What is
+            // written too much is overwritten by the next block.
+            var written = count;
+            count += BitOperations.PopCount(all);
+            for (var i = 0; i < Usual; i++)
+                all = Write(ref positions, written++, block, all);
+            while (all != 0)
             {
-                for (var j = 0; j < 8; j++)
-                {
-                    Unsafe.Add(ref positions, count + i + j) = block + BitOperations.TrailingZeroCount(all);
-                    all &= all - 1;
-                }
+                for (var i = 0; i < 4; i++)
+                    all = Write(ref positions, written++, block, all);
             }
-            count += total;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Write(ref int positions, int at, int block, ulong all)
+    {
+        Unsafe.Add(ref positions, at) = block + BitOperations.TrailingZeroCount(all);
+        return all & (all - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (ulong Blanks, ulong Ends) Masks(ref byte first, int position)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var text = Vector512.LoadUnsafe(ref first, (nuint)position);
+            return (Vector512.Equals(text, Vector512.Create((byte)' ')).ExtractMostSignificantBits(), Vector512.Equals(text, Vector512.Create((byte)'\n')).ExtractMostSignificantBits());
+        }
         var blank = Vector256.Create((byte)' ');
         var end = Vector256.Create((byte)'\n');
         var low = Vector256.LoadUnsafe(ref first, (nuint)position);
@@ -76,10 +91,15 @@ internal sealed class FlowSeparators
     {
         if (LineCount + Block > _lines.Length)
             Array.Resize(ref _lines, _lines.Length * 2);
-        for (; ends != 0; ends &= ends - 1)
+        // A block has one line end or none: no branch tells which, and what is written without one is overwritten.
+        var line = LineCount;
+        LineCount += BitOperations.PopCount(ends);
+        do
         {
-            var below = (1UL << BitOperations.TrailingZeroCount(ends)) - 1;
-            _lines[LineCount++] = before + BitOperations.PopCount(all & below);
+            var below = (ends & (0 - ends)) - 1;
+            _lines[line++] = before + BitOperations.PopCount(all & below);
+            ends &= ends - 1;
         }
+        while (ends != 0);
     }
 }
