@@ -38,6 +38,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
 
     /// <param name="numbers">The number of each row's interface.</param>
     /// <param name="origin">The number of the log.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(ReadOnlySpan<FlowRow> rows, ReadOnlySpan<int> numbers, int origin)
     {
         const int Length = FlowQueue<PressureSum>.Length;
@@ -52,11 +53,18 @@ internal sealed class FlowIntake(FlowTraffic traffic)
                 else
                     traffic.Skip(traffic.Interfaces.All[numbers[start + i]], row, origin);
             }
-            AddPressure(traffic.Pressure, _pressure, batch, origin);
-            AddPressure(traffic.InboundPressure, _inboundPressure, batch, origin);
-            AddPortUse(batch, origin);
-            AddConversations(batch, origin);
-            AddVolumes(batch, origin);
+            // All are looked for before the first is needed.
+            var pressure = _pressure.Look();
+            var inbound = _inboundPressure.Look();
+            var portUse = _portUse.Look();
+            var conversations = _conversations.Look();
+            var volumes = _volumes.Look();
+            AddPressure(traffic.Pressure, pressure, batch, origin);
+            AddPressure(traffic.InboundPressure, inbound, batch, origin);
+            AddPortUse(portUse, batch, origin);
+            FetchSamples(conversations);
+            AddVolumes(volumes, batch, origin);
+            AddConversations(conversations, batch, origin);
         }
     }
 
@@ -163,9 +171,9 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         sighting.Keep(row, origin, traffic.Memory);
     }
 
-    private void AddPressure(FlowTable<PressureSum> table, FlowQueue<PressureSum> queue, ReadOnlySpan<FlowRow> rows, int origin)
+    private void AddPressure(FlowTable<PressureSum> table, Span<FlowEntry> entries, ReadOnlySpan<FlowRow> rows, int origin)
     {
-        foreach (ref var entry in queue.Look())
+        foreach (ref var entry in entries)
         {
             var index = table.At(ref entry);
             if (index < 0)
@@ -186,10 +194,10 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         }
     }
 
-    private void AddPortUse(ReadOnlySpan<FlowRow> rows, int origin)
+    private void AddPortUse(Span<FlowEntry> entries, ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.PortUse;
-        foreach (ref var entry in _portUse.Look())
+        foreach (ref var entry in entries)
         {
             var index = table.At(ref entry);
             if (index < 0)
@@ -207,16 +215,19 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         }
     }
 
-    private void AddConversations(ReadOnlySpan<FlowRow> rows, int origin)
+    /// <summary>The rows of a conversation stand elsewhere.</summary>
+    private void FetchSamples(ReadOnlySpan<FlowEntry> entries)
     {
-        var table = traffic.Conversations;
-        var entries = _conversations.Look();
-        // The rows of a conversation stand elsewhere: fetched for all of them before the first one is needed.
         foreach (ref readonly var entry in entries)
         {
             if (entry.Index >= 0)
-                traffic.Memory.Samples.Touch(table.Sum(entry.Index).Samples);
+                traffic.Memory.Samples.Fetch(traffic.Conversations.Sum(entry.Index).Samples);
         }
+    }
+
+    private void AddConversations(Span<FlowEntry> entries, ReadOnlySpan<FlowRow> rows, int origin)
+    {
+        var table = traffic.Conversations;
         foreach (ref var entry in entries)
         {
             var index = table.At(ref entry);
@@ -243,10 +254,10 @@ internal sealed class FlowIntake(FlowTraffic traffic)
         traffic.BoundSamples();
     }
 
-    private void AddVolumes(ReadOnlySpan<FlowRow> rows, int origin)
+    private void AddVolumes(Span<FlowEntry> entries, ReadOnlySpan<FlowRow> rows, int origin)
     {
         var table = traffic.Volumes;
-        foreach (ref var entry in _volumes.Look())
+        foreach (ref var entry in entries)
         {
             var index = table.At(ref entry);
             if (index < 0)

@@ -20,9 +20,14 @@ internal sealed class FlowOwners
     private int[] _votes = new int[64];
     private bool[] _isCertain = new bool[64];
 
+    /// <summary>For each interface the number of the address that most of its rows have: one of its own.</summary>
+    private readonly int[] _usual;
+
     public FlowOwners(FlowTraffic traffic)
     {
         var count = traffic.Interfaces.All.Count;
+        _usual = new int[count];
+        _addresses.Add(Key(-1, default));
         var limits = new (int Certain, int Voted)[count];
         Count(traffic.Pressure, limits);
         Count(traffic.InboundPressure, limits);
@@ -84,6 +89,7 @@ internal sealed class FlowOwners
         if (count >= MaxAddresses)
             return;
         var number = Number(@interface, address);
+        _usual[@interface] = number;
         count += _isCertain[number] ? 0 : 1;
         _isCertain[number] = true;
     }
@@ -95,10 +101,15 @@ internal sealed class FlowOwners
         var number = Number(@interface, address);
         count += _votes[number] == 0 ? 1 : 0;
         _votes[number]++;
+        if (_votes[number] > _votes[_usual[@interface]])
+            _usual[@interface] = number;
     }
 
     private int Number(int @interface, in FlowAddress address)
     {
+        var usual = _usual[@interface];
+        if (_addresses[usual] is var key && key.Interface == @interface && key.From == address)
+            return usual;
         var number = _addresses.Add(Key(@interface, address));
         if (number >= _votes.Length)
         {
@@ -112,7 +123,8 @@ internal sealed class FlowOwners
     {
         var most = new int[_main.Length];
         var isAlone = new bool[_main.Length];
-        for (var i = 0; i < _addresses.Count; i++)
+        // Number 0 is none.
+        for (var i = 1; i < _addresses.Count; i++)
         {
             ref readonly var key = ref _addresses[i];
             if (_isCertain[i] && (!_homes.TryGetValue(key.From, out var home) || key.Interface < home))

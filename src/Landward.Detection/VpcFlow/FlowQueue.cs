@@ -40,12 +40,15 @@ internal sealed class FlowQueue<T>(FlowTable<T> table)
         if (!table.IsKept(entry.Key))
             return false;
         entry.Hash = FlowKey.Hash(entry.Key);
+        table.Fetch(entry.Hash);
         (entry.Time, entry.Row, entry.Facts) = (time, (ushort)row, facts);
         _count++;
         return true;
     }
 
-    /// <summary>What was added since the last time, looked for.</summary>
+    /// <summary>
+    /// What was added since the last time, looked for: its cells are on their way. The entries stand there until the next one is added.
+    /// </summary>
     public Span<FlowEntry> Look()
     {
         var entries = _entries.AsSpan(0, _count);

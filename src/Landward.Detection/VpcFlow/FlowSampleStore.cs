@@ -15,7 +15,6 @@ internal sealed class FlowSampleStore
     private const int ChunkSize = 1 << ChunkBits;
 
     private FlowSample[][] _chunks = [];
-    private uint _touched;
 
     /// <summary>For each power of two a free block, whose first row tells the next one; 0 where there is none.</summary>
     private readonly int[] _free = new int[BitOperations.Log2(MostRoom) + 1];
@@ -38,11 +37,11 @@ internal sealed class FlowSampleStore
         Rows(samples.Block, samples.Room)[samples.Count++] = sample;
     }
 
-    /// <summary>Reads something of where the next row goes, so that it is near when it comes.</summary>
-    public void Touch(in FlowSamples samples)
+    /// <summary>Asks for where the next row goes, so that it is near when it comes.</summary>
+    public void Fetch(in FlowSamples samples)
     {
         if (samples.Room > 0)
-            _touched ^= Rows(samples.Block, samples.Room)[samples.Count & (samples.Room - 1)].Start;
+            FlowFetch.Ask(in Rows(samples.Block, samples.Room)[samples.Count & (samples.Room - 1)]);
     }
 
     /// <summary>Adds rows that stand in this or another store.</summary>

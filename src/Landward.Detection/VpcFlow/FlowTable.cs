@@ -25,7 +25,6 @@ internal sealed class FlowTable<T>
     private FlowCell[][] _chunks = [];
     private uint _bucket;
     private uint _bucketStart;
-    private ulong _touched;
 
     /// <param name="memory">What the sums refer to.</param>
     /// <param name="width">Of a bucket, in seconds.</param>
@@ -61,17 +60,18 @@ internal sealed class FlowTable<T>
         return _bucket;
     }
 
+    /// <summary>Asks for what a key with that hash is looked for in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(uint hash) => FlowFetch.Ask(in _slots[hash & (uint)(_slots.Length - 1)]);
+
     /// <summary>
-    /// Looks for the keys of many entries at once: while one is fetched from memory the others are too. What is found is a guess that
-    /// <see cref="At(ref FlowEntry)"/> checks.
+    /// Looks for the keys of many entries at once and asks for their cells: while one is fetched from memory the others are too. What is
+    /// found is a guess that <see cref="At(ref FlowEntry)"/> checks.
     /// </summary>
     public void Look(Span<FlowEntry> entries)
     {
         var slots = _slots;
         var mask = (uint)slots.Length - 1;
-        var touched = 0UL;
-        foreach (ref readonly var entry in entries)
-            touched ^= slots[entry.Hash & mask];
         foreach (ref var entry in entries)
         {
             entry.Index = -1;
@@ -86,9 +86,8 @@ internal sealed class FlowTable<T>
         foreach (ref readonly var entry in entries)
         {
             if (entry.Index >= 0)
-                touched ^= Touch(ref Cell(entry.Index));
+                Fetch(ref Cell(entry.Index));
         }
-        _touched = touched;
     }
 
     /// <summary>The index of an entry's key; -1 where the key is not kept.</summary>
@@ -152,15 +151,13 @@ internal sealed class FlowTable<T>
 
     private ref FlowCell Cell(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
-    /// <summary>Reads something of every cache line of a cell, but for the row it shows, which stands last and is rarely looked at.</summary>
+    /// <summary>Asks for every cache line of a cell, but for the row it shows, which stands last and is rarely looked at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Touch(ref FlowCell cell)
+    private static void Fetch(ref FlowCell cell)
     {
         ref var first = ref Unsafe.As<FlowCell, byte>(ref cell);
-        ulong touched = first;
-        for (var offset = CacheLine; offset < Unsafe.SizeOf<FlowCell>() - Unsafe.SizeOf<FlowSighting>(); offset += CacheLine)
-            touched ^= Unsafe.AddByteOffset(ref first, offset);
-        return touched;
+        for (var offset = 0; offset < Unsafe.SizeOf<FlowCell>() - Unsafe.SizeOf<FlowSighting>(); offset += CacheLine)
+            FlowFetch.Ask(in Unsafe.AddByteOffset(ref first, offset));
     }
 
     private int Found(in FlowEntry entry) => IsGuessed(entry) ? entry.Index : Find(entry.Key, entry.Hash);

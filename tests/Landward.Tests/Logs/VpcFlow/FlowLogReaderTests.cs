@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Landward.Logs;
@@ -204,6 +205,26 @@ public sealed class FlowLogReaderTests
     }
 
     [Fact]
+    public async Task A_compressed_log_longer_than_the_buffer_is_read_as_the_text_is()
+    {
+#pragma warning disable RS0030 // The seed makes the run repeatable.
+        var random = new Random(LongSuite.Seed);
+#pragma warning restore RS0030
+        var lines = Enumerable.Range(0, 400).Select(_ => $"2 111122223333 eni-0a1b2c3d4e5f60718 10.0.{random.Next(256)}.5 203.0.113.{random.Next(256)} {random.Next(65536)} 443 6 12 3400 1700000000 1700000059 ACCEPT OK").ToArray();
+        // Copied from up to a whole window before.
+        var text = string.Join('\n', Enumerable.Range(0, 20_000).Select(_ => lines[random.Next(lines.Length)]));
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.ASCII.GetBytes(text));
+        await using var content = await LogContent.OpenAsync(new LogSource("a.log.gz", _ => Task.FromResult<Stream>(new MemoryStream(compressed.ToArray()))), CancellationToken.None);
+        var (rows, diagnostics) = await ReadAsync(new FlowLogReader(content.Source));
+        var (expected, _) = await ReadAsync(text);
+        diagnostics.ShouldBeEmpty();
+        rows.SequenceEqual(expected).ShouldBeTrue();
+        rows.Count.ShouldBe(20_000);
+    }
+
+    [Fact]
     public async Task Any_field_can_be_read_by_its_name()
     {
         await using var reader = new FlowLogReader(Source("srcaddr dstaddr start future-field\r\n10.0.0.1 10.0.0.2 5 tomorrow\r\n", 1000));
@@ -236,6 +257,11 @@ public sealed class FlowLogReaderTests
     private static async Task<(List<string> Rows, string[] Diagnostics)> ReadAsync(string text, FlowLayout? format = null, int piece = int.MaxValue)
     {
         await using var reader = new FlowLogReader(Source(text, piece), format);
+        return await ReadAsync(reader);
+    }
+
+    private static async Task<(List<string> Rows, string[] Diagnostics)> ReadAsync(FlowLogReader reader)
+    {
         var rows = new List<string>();
         while (await reader.ReadAsync(CancellationToken.None))
         {
