@@ -41,12 +41,12 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
         {
             if (!NativeDetectors.Names.Contains(native.Detector))
                 Diagnostics.Add(DetectionDiagnostics.UnknownDetector(native.Header.Id, native.Detector, native.Header.Span));
-            else if (Accept(native.Header, () => NativeDetectors.Check(native.Detector, new NativeParameters(native.Parameters))) is { } extension)
+            else if (Accept(native.Header, firstParty, () => NativeDetectors.Check(native.Detector, new NativeParameters(native.Parameters))) is { } extension)
                 Natives.Add(new NativeDetection(native, extension, firstParty));
         }
         foreach (var correlation in parsed.Correlations)
         {
-            if (Accept(correlation.Header) is { } extension)
+            if (Accept(correlation.Header, firstParty) is { } extension)
                 Correlations.Add(new DetectionCorrelation(correlation, extension with { WeighsCaller = firstParty && extension.WeighsCaller }, firstParty));
         }
         foreach (var filter in parsed.Filters)
@@ -56,7 +56,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
                 Diagnostics.Add(DetectionDiagnostics.OtherLogSource(filter.Header.Id, filter.Header.Span));
             else if (_compiler.Compile(alone).Diagnostic is { } diagnostic)
                 Diagnostics.Add(diagnostic);
-            else if (Accept(filter.Header) is not null)
+            else if (Accept(filter.Header, firstParty) is not null)
                 _filters.Add(filter);
         }
     }
@@ -106,12 +106,13 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
 
     private void Read(SigmaRule rule, bool firstParty)
     {
-        if (RuleNeeds.Compiler(rule.Header, _compiler, placeholders).Compile(rule).Diagnostic is { } diagnostic)
+        // INVARIANT: Landward's own rules compile, which a test holds; they are compiled once, when they run.
+        if (!firstParty && RuleNeeds.Compiler(rule.Header, _compiler, placeholders).Compile(rule).Diagnostic is { } diagnostic)
         {
             Diagnostics.Add(diagnostic);
             return;
         }
-        if (Accept(rule.Header) is not { } extension)
+        if (Accept(rule.Header, firstParty) is not { } extension)
             return;
         Rules.Add(new DetectionRule(rule, extension with { WeighsCaller = firstParty && extension.WeighsCaller }, firstParty));
         if (ServiceOf(rule.LogSource) is { } service && DetectionRules.NotRead.Contains(service))
@@ -131,7 +132,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
     }
 
     /// <param name="check">Throws <see cref="FormatException"/> when more than the block is wrong.</param>
-    private RuleExtension? Accept(SigmaHeader header, Action? check = null)
+    private RuleExtension? Accept(SigmaHeader header, bool firstParty, Action? check = null)
     {
         if (!_ids.TryAdd(header.Id, header.Span))
         {
@@ -141,7 +142,7 @@ internal sealed class DetectionCatalogueReader(IReadOnlyDictionary<string, Immut
         try
         {
             check?.Invoke();
-            return RuleExtensionParser.Parse(header);
+            return RuleExtensionParser.Parse(header, firstParty);
         }
         catch (FormatException exception)
         {

@@ -52,9 +52,14 @@ public sealed record RuleExtension(
     bool PerResource,
     ImmutableSortedDictionary<string, string> Facts,
     OrganizationQuestion? Organization,
-    string? Response,
-    ImmutableArray<RuleTest> Tests)
+    string? Response)
 {
+    /// <summary>The inline tests.</summary>
+    public ImmutableArray<RuleTest> Tests => Unread.Value;
+
+    /// <summary>The tests before anybody asked for them: most of what is written in a rule, and needed only to run them.</summary>
+    internal Lazy<ImmutableArray<RuleTest>> Unread { get; init; } = new([]);
+
     /// <summary>The lists of the organization (<see cref="DetectionOptions.RuleLists"/>) without which the rule is inactive.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 

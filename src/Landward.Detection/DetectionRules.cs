@@ -26,19 +26,20 @@ internal static class DetectionRules
         ["eventName"] = EventNames.WithoutVersion,
     };
 
-    /// <summary>Compiles rules over CloudTrail.</summary>
+    /// <summary>Compiles rules of the catalogue over CloudTrail.</summary>
     /// <param name="placeholders">The user's lists; Landward's own names take precedence.</param>
     public static SigmaCompiler Compiler(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) => new(new SigmaEnvironment
     {
         Lists = Lists(options, placeholders),
         OtherForms = OtherForms,
+        AreRulesChecked = true,
         Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),
         Parts = CloudTrailSigmaEvent.Parts.ToDictionary(part => part.Key, part => (int)part.Value, StringComparer.Ordinal),
     });
 
     /// <summary>Compiles rules over VPC flow records.</summary>
     public static SigmaCompiler FlowCompiler(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) =>
-        new(new SigmaEnvironment { Lists = Lists(options, placeholders), Numbers = FlowSigmaEvent.Numbers });
+        new(new SigmaEnvironment { Lists = Lists(options, placeholders), Numbers = FlowSigmaEvent.Numbers, AreRulesChecked = true });
 
     /// <summary>Compiles rules over logs whose fields are not numbered.</summary>
     public static SigmaCompiler PlainCompiler(DetectionOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> placeholders) =>

@@ -17,9 +17,9 @@ internal static partial class MitreTags
         return ([.. techniques.Distinct().Order(StringComparer.Ordinal)], [.. tactics.Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    [GeneratedRegex(@"^t\d{4}(\.\d{3})?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^t\d{4}(\.\d{3})?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Technique();
 
-    [GeneratedRegex(@"^[a-z]+([-_][a-z]+)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z]+([-_][a-z]+)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Tactic();
 }

@@ -47,6 +47,6 @@ internal static partial class OrganizationAnswer
         return found;
     }
 
-    [GeneratedRegex(@"\b[0-9]{12}\b", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[0-9]{12}\b", RegexOptions.CultureInvariant)]
     private static partial Regex AccountId();
 }

@@ -15,10 +15,11 @@ internal static partial class RuleExtensionParser
     private static readonly string[] Keys = ["type", "resource", "resources", "per", "facts", "org", "response", "tests", "generate", "detector", "parameters", "needs", "caller", "lists", "baseline"];
 
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
-    public static RuleExtension Parse(SigmaHeader header)
+    /// <param name="firstParty">Tests of Landward's own rules are right, and read when they are asked for.</param>
+    public static RuleExtension Parse(SigmaHeader header, bool firstParty)
     {
         if (header.Extension is not { } block)
-            return new RuleExtension(DefaultType(header), [], PerResource: false, ImmutableSortedDictionary<string, string>.Empty, null, null, []);
+            return new RuleExtension(DefaultType(header), [], PerResource: false, ImmutableSortedDictionary<string, string>.Empty, null, null);
         foreach (var (name, _, _) in block.Entries)
         {
             if (!Keys.Contains(name))
@@ -38,9 +39,9 @@ internal static partial class RuleExtensionParser
             },
             ParseFacts(block),
             OrganizationQuestionParser.Parse(block),
-            RuleTexts.Optional(block, "response")?.Trim(),
-            RuleTestParser.Parse(block["tests"]))
+            RuleTexts.Optional(block, "response")?.Trim())
         {
+            Unread = firstParty ? new(() => RuleTestParser.Parse(block["tests"])) : new(RuleTestParser.Parse(block["tests"])),
             Needs = RuleNeeds.Of(header),
             WeighsCaller = RuleTexts.Optional(block, "caller") switch
             {
@@ -92,6 +93,6 @@ internal static partial class RuleExtensionParser
             : throw new FormatException("`facts` must be a mapping of names to paths.");
     }
 
-    [GeneratedRegex(@"^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]*/[A-Z][A-Za-z0-9.&!]*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Z][A-Za-z]+:[A-Z][A-Za-z0-9]*/[A-Z][A-Za-z0-9.&!]*$")]
     private static partial Regex FindingType();
 }

@@ -26,7 +26,7 @@ internal static class AlarmParser
             if (node is not YamlMapping document)
                 throw new FormatException("an alarm is a mapping of names to values.");
             var header = Header(document);
-            var extension = RuleExtensionParser.Parse(header);
+            var extension = RuleExtensionParser.Parse(header, firstParty);
             if (extension.Organization is not null || extension.Type is null)
                 throw new FormatException("alarms take neither `org` nor `generate`.");
             var alarm = new AlarmDocument(header, extension, null, null, null, Source(document), [.. Texts(document, "frameworks")], firstParty);

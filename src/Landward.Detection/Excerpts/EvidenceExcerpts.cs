@@ -58,7 +58,7 @@ public static class EvidenceExcerpts
         if (content.Format != LogFormat.CloudTrail)
             return maxBytes;
         await using var reader = new CloudTrailReader(content.Source);
-        while (wanted.Count > 0 && maxBytes > 0 && await reader.ReadAsync(cancellationToken))
+        while (wanted.Count > 0 && maxBytes > 0 && (reader.TryRead() || await reader.ReadAsync(cancellationToken)))
         {
             var @event = reader.Current;
             maxBytes -= @event.Json.Length;

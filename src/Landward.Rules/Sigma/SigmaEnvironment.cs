@@ -19,4 +19,7 @@ public sealed record SigmaEnvironment
 
     /// <summary>The numbers under which <see cref="SigmaEvent.TryGetPart"/> knows members of the event.</summary>
     public IReadOnlyDictionary<string, int> Parts { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The rules compiled before, so a regular expression, slow to build, may wait until an event asks it.</summary>
+    public bool AreRulesChecked { get; init; }
 }

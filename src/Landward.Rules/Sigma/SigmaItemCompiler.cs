@@ -100,7 +100,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         var matchers = values.SelectMany(IEnumerable<TextMatcher> (one) => one is null
             ? throw new SigmaFormatException(SigmaProblem.Value, "a keyword may not be null.")
             : modifiers.Regex
-                ? [SigmaRegex.Compile(one, modifiers.RegexOptions)]
+                ? [Regex(one, modifiers)]
                 : Texts(one, modifiers).Select(text => Matcher(text.Contained(), modifiers.Cased)));
         return SigmaCompiler.Any([.. matchers.Select(matcher => new KeywordPredicate(matcher))]);
     }
@@ -121,7 +121,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         if (modifiers.FieldReference)
             return new FieldReferencePredicate(path, Path(value), modifiers.Relation, modifiers.Cased);
         if (modifiers.Regex)
-            return Field(path, SigmaRegex.Compile(value, modifiers.RegexOptions));
+            return Field(path, Regex(value, modifiers));
         if (modifiers.AddressBlock)
         {
             return Field(path, new AddressBlockMatcher([Block(value)]));
@@ -159,6 +159,9 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
         var set = Set([.. texts.Select(text => text!.Characters)]);
         return Field(path, new TextSetMatcher(set), set);
     }
+
+    private RegexMatcher Regex(string pattern, ItemModifiers modifiers) =>
+        environment.AreRulesChecked ? new RegexMatcher(pattern, modifiers.RegexOptions) : SigmaRegex.Compile(pattern, modifiers.RegexOptions);
 
     private static AddressBlockRange Block(string value) => SigmaAddressBlock.TryParse(value, out var block)
         ? block

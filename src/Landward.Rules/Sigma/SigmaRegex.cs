@@ -23,7 +23,9 @@ internal static class SigmaRegex
             throw new SigmaFormatException(SigmaProblem.Limit, $"the regular expression's repetitions multiply to more than {MaxSize} positions.");
         try
         {
-            return new RegexMatcher(new Regex(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+            var matcher = new RegexMatcher(pattern, options);
+            matcher.Build();
+            return matcher;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

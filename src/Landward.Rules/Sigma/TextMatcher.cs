@@ -60,14 +60,20 @@ internal sealed class TextSetMatcher : TextMatcher
     }
 }
 
-internal sealed class RegexMatcher(Regex regex) : TextMatcher
+/// <summary>A regular expression, built when it is first asked.</summary>
+internal sealed class RegexMatcher(string pattern, RegexOptions options) : TextMatcher
 {
+    private Regex? _regex;
+
     public override int Cost => 10;
+
+    /// <summary>Throws <see cref="ArgumentException"/> or <see cref="NotSupportedException"/> for what cannot be built. Two threads may both build it.</summary>
+    public Regex Build() => _regex ??= new Regex(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public override bool Matches(ReadOnlySpan<byte> text)
     {
         using var characters = new Utf8Characters(text, stackalloc char[Utf8Characters.StackLength]);
-        return regex.IsMatch(characters.Span);
+        return Build().IsMatch(characters.Span);
     }
 }
 

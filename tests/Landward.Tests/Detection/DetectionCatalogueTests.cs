@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Landward.Detection;
 using Landward.Model;
 
@@ -9,6 +10,15 @@ public sealed class DetectionCatalogueTests
 
     [Fact]
     public void Every_rule_of_the_catalogue_is_read_without_a_diagnostic() => Catalogue.Diagnostics.ShouldBeEmpty();
+
+    [Fact]
+    public void Every_rule_of_the_catalogue_compiles()
+    {
+        var none = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        var compiler = DetectionRules.PlainCompiler(new DetectionOptions(), none);
+        Catalogue.Rules.Select(rule => RuleNeeds.Compiler(rule.Rule.Header, compiler, none).Compile(rule.Rule).Diagnostic?.Detail)
+            .ShouldAllBe(problem => problem == null);
+    }
 
     [Fact]
     public void Every_inline_test_of_the_catalogue_passes() =>
