@@ -4,6 +4,7 @@ using Landward.Benchmarks.Detection;
 using Landward.Benchmarks.Flow;
 using Landward.Benchmarks.Impact;
 using Landward.Benchmarks.Scan;
+using Landward.Benchmarks.Start;
 
 // Their figures, with the commands, are in docs/benchmarks.md.
 var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task>>(StringComparer.Ordinal)
@@ -16,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, CancellationToken, Task
     ["detect"] = (output, cancel) => DetectBesidePeers.RunAsync(args[1..], output, cancel),
     ["flow"] = FlowBesidePeers.RunAsync,
     ["proofs"] = InclusionProofs.RunAsync,
+    ["start"] = FreshProcesses.RunAsync,
 };
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var run))
 {
