@@ -44,11 +44,11 @@ public static class LogFiles
         {
             try
             {
-                foreach (var (name, isDirectory, isLink, isEmpty) in Entries(directory))
+                foreach (var (name, isDirectory, isLink, length) in Entries(directory))
                 {
                     var path = Path.Join(directory, name);
                     if (!isDirectory)
-                        sources.Add(Source(name, path, isLink ? new FileInfo(path).Length == 0 : isEmpty));
+                        sources.Add(Source(name, path, isLink ? new FileInfo(path).Length : length));
                     else if (!isLink && !IsSibling(name))
                         pending.Push(path);
                 }
@@ -61,18 +61,18 @@ public static class LogFiles
     }
 
     /// <summary>A directory's entries, each looked up once.</summary>
-    private static FileSystemEnumerable<(string Name, bool IsDirectory, bool IsLink, bool IsEmpty)> Entries(string directory) => new(
+    private static FileSystemEnumerable<(string Name, bool IsDirectory, bool IsLink, long Length)> Entries(string directory) => new(
         directory,
-        (ref entry) => (entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.Length == 0),
+        (ref entry) => (entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.Length),
         new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false });
 
     /// <summary>
     /// What has no length is never opened: it is empty, or a pipe or device on which opening would wait for somebody. A pipe that
     /// the user names is read.
     /// </summary>
-    private static LogSource Source(string name, string path, bool isEmpty) => isEmpty
+    private static LogSource Source(string name, string path, long length) => length == 0
         ? new LogSource(path, _ => Task.FromResult(Stream.Null), LooksLikeLog(name))
-        : LogSource.File(path, LooksLikeLog(name));
+        : LogSource.File(path, LooksLikeLog(name), length);
 
     private static bool IsSibling(string name) =>
         name is "CloudTrail-Digest" or "CloudTrail-Insight" or "CloudTrail-Aggregated";

@@ -9,7 +9,8 @@ namespace Landward.Logs;
 /// is called (RFC 1952, section 2.3.1); what is compressed twice is uncompressed once.
 /// </summary>
 /// <param name="source">The log as it is stored, which this owns.</param>
-internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
+/// <param name="length">How long it was when it was found; one that has just that length then has ended, others are read to their ends.</param>
+internal sealed class LogInput(Stream source, long? length) : IAsyncDisposable, IDisposable
 {
     /// <summary>How much of a buffer behind the limit may be written.</summary>
     public const int Slack = GzipDecoder.Slack;
@@ -27,6 +28,7 @@ internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
     private byte[] _bytes = [];
     private int _from;
     private int _end;
+    private long _received;
     private bool _isFinal;
     private bool _isOpened;
     private GzipDecoder? _gzip;
@@ -143,7 +145,8 @@ internal sealed class LogInput(Stream source) : IAsyncDisposable, IDisposable
     private void Receive(int count)
     {
         _end += count;
-        _isFinal = count == 0;
+        _received += count;
+        _isFinal = count == 0 || _received == length;
     }
 
     private void Release()

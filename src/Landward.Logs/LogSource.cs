@@ -12,8 +12,13 @@ public sealed record LogSource(string Origin, Func<CancellationToken, Task<Strea
     /// <summary>Whether reads are best done on the thread that wants the bytes: those of files on disk are.</summary>
     internal bool IsSynchronous { get; init; }
 
-    public static LogSource File(string path, bool expected = true) =>
-        new(path, _ => Task.FromResult(OpenFile(path)), expected) { IsSynchronous = true };
+    /// <summary>How long the file was when it was found, so that its end need not be asked for; null when that is not known.</summary>
+    internal long? Length { get; init; }
+
+    public static LogSource File(string path, bool expected = true) => File(path, expected, null);
+
+    internal static LogSource File(string path, bool expected, long? length) =>
+        new(path, _ => Task.FromResult(OpenFile(path)), expected) { IsSynchronous = true, Length = length };
 
     private static Stream OpenFile(string path) => new FileStream(path, new FileStreamOptions
     {

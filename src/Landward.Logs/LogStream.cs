@@ -15,8 +15,9 @@ internal sealed class LogStream : Stream
     private int _end;
 
     /// <param name="source">The log as it is stored, which the stream owns.</param>
+    /// <param name="length">How long that is, as far as it is known.</param>
     /// <param name="isSynchronous">Whether asking it asynchronously would only pass the work to another thread.</param>
-    public LogStream(Stream source, bool isSynchronous) => (_input, _isSynchronous) = (new LogInput(source), isSynchronous);
+    public LogStream(Stream source, long? length, bool isSynchronous) => (_input, _isSynchronous) = (new LogInput(source, length), isSynchronous);
 
     /// <summary>What was looked at and not read yet.</summary>
     public ReadOnlySpan<byte> First => _content.AsSpan(_at, _end - _at);
@@ -39,7 +40,7 @@ internal sealed class LogStream : Stream
     public static async ValueTask<LogStream> OpenAsync(LogSource source, CancellationToken cancellationToken)
     {
         var stream = await source.Open(cancellationToken);
-        return stream as LogStream ?? new LogStream(stream, source.IsSynchronous);
+        return stream as LogStream ?? new LogStream(stream, source.Length, source.IsSynchronous);
     }
 
     /// <summary>

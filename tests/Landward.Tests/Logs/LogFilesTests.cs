@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Landward.Logs;
 
 namespace Landward.Tests.Logs;
@@ -33,5 +35,52 @@ public sealed class LogFilesTests : IDisposable
         var (sources, diagnostics) = LogFiles.Find([Path.Combine(_root, "nowhere"), _root]);
         sources.Length.ShouldBe(1);
         diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW3502");
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 400)]
+    [InlineData(true, 400)]
+    public async Task A_file_is_read_to_its_end_whether_it_is_as_long_as_when_it_was_found_or_not(bool compressed, int count)
+    {
+        var random = new Random(LongSuite.Seed);
+        foreach (var change in new[] { 0, 1, -1 })
+        {
+            var path = Path.Combine(_root, $"log{change}.json");
+            var found = count + (change < 0 ? 1 : 0);
+            File.WriteAllBytes(path, Content(found, compressed, random));
+            var source = LogFiles.Find([_root]).Sources.Single(source => source.Origin == path);
+            if (change > 0)
+                File.AppendAllText(path, Encoding.Latin1.GetString(Content(1, compressed, random)), Encoding.Latin1);
+            else if (change < 0)
+                File.WriteAllBytes(path, Content(count, compressed, random));
+            await using var reader = new CloudTrailReader(source);
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            {
+            }
+            reader.EventsRead.ShouldBe(count + Math.Max(0, change));
+            reader.Diagnostics.ShouldBeEmpty();
+        }
+    }
+
+    /// <summary>Events that do not compress to nothing.</summary>
+    private static byte[] Content(int events, bool compressed, Random random)
+    {
+        var text = string.Concat(Enumerable.Range(0, events).Select(_ => $"{{\"eventSource\":\"s\",\"eventName\":\"n\",\"eventID\":\"{Convert.ToHexString(RandomBytes(random))}\"}}\n"));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (!compressed)
+            return bytes;
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return target.ToArray();
+    }
+
+    private static byte[] RandomBytes(Random random)
+    {
+        var bytes = new byte[200];
+        random.NextBytes(bytes);
+        return bytes;
     }
 }
