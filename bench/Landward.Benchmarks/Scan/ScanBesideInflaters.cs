@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime;
 using Landward.Benchmarks.Corpus;
 using Landward.Logs;
 
@@ -15,6 +16,8 @@ internal static class ScanBesideInflaters
 {
     private const int EventsPerFile = 20_000;
     private const int Rounds = 8;
+    private const int LeastWarmUps = 8;
+    private const int WarmUps = 20;
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancel)
     {
@@ -57,6 +60,7 @@ internal static class ScanBesideInflaters
             }
             var compressed = files.Sum(file => new FileInfo(file).Length);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {files.Length} files, {bytes / 1e6:0} MB, compressed {bytes / (double)compressed:0.0} times"));
+            await WarmUpAsync(directory, cancel);
             // In turns, so that all of them meet the machine in the same moods.
             var target = new byte[largest + 1];
             var best = Best(
@@ -133,6 +137,18 @@ internal static class ScanBesideInflaters
         }
         reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return events;
+    }
+
+    /// <summary>The peers come compiled: scans bring the code up until the compiler, which works in the background, has nothing left to do.</summary>
+    private static async Task WarmUpAsync(string directory, CancellationToken cancel)
+    {
+        var compiled = -1L;
+        for (var i = 0; i < WarmUps && (i < LeastWarmUps || JitInfo.GetCompiledMethodCount() > compiled); i++)
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            Scan(directory, cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(120), cancel);
+        }
     }
 
     /// <summary>The least processor time of each of several jobs.</summary>
