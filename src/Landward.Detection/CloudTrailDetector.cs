@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Landward.Detection.Alarms;
 using Landward.Detection.Correlations;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -17,6 +18,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _rules;
     private readonly RuleCells _cells;
+    private readonly SceneTable _scenes = new();
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
     private readonly CorrelationCollector _correlations;
@@ -115,9 +117,10 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 
     private void Evaluate(CloudTrailEvent @event, string origin)
     {
-        _findings.Callers.See(@event, _trusted);
+        var scene = _scenes.Find(@event);
+        _findings.Callers.See(@event, _trusted, scene);
         foreach (var observer in _observers)
-            observer.Observe(@event);
+            observer.Observe(@event, scene);
         if (_alarms is not null && !_trusted.Covers(@event))
             _alarms.See(@event, origin);
         var cell = _cells.Of(@event);
@@ -128,24 +131,24 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (!IsRuledOut(position))
                 _matched.Add(position);
         }
-        Ask(cell.Open);
+        Ask(cell.Open, scene);
         if (cell.Filtered.Length > 0 && _cells.MayMatchFiltered(@event))
-            Ask(cell.Filtered);
+            Ask(cell.Filtered, scene);
         if (_matched.Count == 0 || _trusted.Covers(@event))
             return;
-        _findings.Next(@event, origin);
+        _findings.Next(@event, origin, scene);
         _current.Set(@event, origin);
         foreach (var position in _matched)
             Add(position, @event, origin);
         _findings.Count(@event, origin);
     }
 
-    private void Ask(OpenRule[] rules)
+    private void Ask(OpenRule[] rules, Scene? scene)
     {
-        foreach (var (position, rest) in rules)
+        foreach (ref readonly var rule in rules.AsSpan())
         {
-            if (!IsRuledOut(position) && rest.Matches(_view))
-                _matched.Add(position);
+            if (!IsRuledOut(rule.Position) && rule.Matches(_view, scene))
+                _matched.Add(rule.Position);
         }
     }
 

@@ -54,7 +54,9 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
     private readonly JsonTape _null = new();
     private CloudTrailEvent _event = null!;
     private bool _isRead;
+    private readonly MemberNames[] _names = new MemberNames[FieldCount];
     private ulong _readParts;
+    private ulong _namedParts;
 
     public CloudTrailSigmaEvent() => _null.TryRead("null"u8.ToArray());
 
@@ -73,7 +75,7 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
     }
 
     /// <summary>The event to answer for, until the next.</summary>
-    public void Set(CloudTrailEvent @event) => (_event, _isRead, _readParts) = (@event, false, 0);
+    public void Set(CloudTrailEvent @event) => (_event, _isRead, _readParts, _namedParts) = (@event, false, 0, 0);
 
     public override SigmaFieldState Field(int number, out ReadOnlySpan<byte> text)
     {
@@ -95,7 +97,14 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
     public override bool PartMayHaveMember(int number, ReadOnlySpan<byte> name)
     {
         var text = _event.Span((CloudTrailField)number);
-        return name.IsEmpty || text.IsEmpty || (_readParts & (1UL << number)) != 0 || text.IndexOf(name) >= 0 || text.IndexOf("\\u"u8) >= 0;
+        if (name.IsEmpty || text.IsEmpty)
+            return true;
+        if ((_namedParts & (1UL << number)) == 0)
+        {
+            _namedParts |= 1UL << number;
+            _names[number] = MemberNames.Of(text);
+        }
+        return _names[number].MayHold(name) && ((_readParts & (1UL << number)) != 0 || text.IndexOf(name) >= 0 || text.IndexOf("\\u"u8) >= 0);
     }
 
     public override bool TryGetPart(int number, out JsonTapeElement part)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Landward.Detection.Scenes;
 using Landward.Detection.VpcFlow;
 using Landward.Rules.Sigma;
 
@@ -35,6 +36,7 @@ internal static class DetectionRules
         AreRulesChecked = true,
         Numbers = CloudTrailSigmaEvent.Fields.ToDictionary(field => field.Key, field => (int)field.Value, StringComparer.Ordinal),
         Parts = CloudTrailSigmaEvent.Parts.ToDictionary(part => part.Key, part => (int)part.Value, StringComparer.Ordinal),
+        IsRepeated = SceneTable.Covers,
     });
 
     /// <summary>Compiles rules over VPC flow records.</summary>

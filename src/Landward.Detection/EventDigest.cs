@@ -1,5 +1,6 @@
 using System.Text;
 using Landward.Detection.Callers;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -12,27 +13,19 @@ internal sealed class EventDigest
     private readonly EvidenceContexts _contexts = new();
     private readonly byte[] _lastTime = new byte[TimeLength];
     private CloudTrailEvent _event = null!;
+    private Scene? _scene;
     private string _origin = string.Empty;
     private long _lastTicks;
-    private ulong _caller;
-    private ulong _longTermKey;
+    private SceneCaller? _caller;
+    private readonly SceneCaller _unshared = new();
     private Caller _credentials;
     private ulong _identity;
     private EvidenceRow _row;
-    private bool _hasCaller;
     private bool _hasRow;
     private bool _hasCredentials;
 
     /// <summary>As <see cref="EventActor.Hash"/>.</summary>
-    public ulong Caller
-    {
-        get
-        {
-            if (!_hasCaller)
-                (_caller, _hasCaller) = (EventActor.Hash(_event, 0), true);
-            return _caller;
-        }
-    }
+    public ulong Caller => WhoCalled.Hash;
 
     /// <summary>What the call was made with.</summary>
     public ref readonly Caller Credentials
@@ -40,20 +33,13 @@ internal sealed class EventDigest
         get
         {
             if (!_hasCredentials)
-                (_credentials, _hasCredentials) = (CallerReader.Read(_event), true);
+                (_credentials, _hasCredentials) = (WhoCalled.Credentials ?? CallerReader.Read(_event), true);
             return ref _credentials;
         }
     }
 
     /// <summary>The hash of the access key, when it is a user's; zero for temporary ones.</summary>
-    public ulong LongTermKey
-    {
-        get
-        {
-            ReadRow();
-            return _longTermKey;
-        }
-    }
+    public ulong LongTermKey => WhoCalled.LongTermKey;
 
     /// <summary>The hash of the event's id.</summary>
     public ulong Identity
@@ -75,7 +61,24 @@ internal sealed class EventDigest
     }
 
     /// <summary>The event that is asked about from now on.</summary>
-    public void Set(CloudTrailEvent @event, string origin) => (_event, _origin, _hasCaller, _hasRow, _hasCredentials) = (@event, origin, false, false, false);
+    /// <param name="scene">The event's, if it has one.</param>
+    public void Set(CloudTrailEvent @event, string origin, Scene? scene) =>
+        (_event, _origin, _scene, _caller, _hasRow, _hasCredentials) = (@event, origin, scene, scene?.Caller, false, false);
+
+    private SceneCaller WhoCalled
+    {
+        get
+        {
+            if (_caller is not null)
+                return _caller;
+            if (_scene is null)
+                _caller = _unshared;
+            else
+                _scene.Caller = _caller = new SceneCaller();
+            _caller.Read(_event);
+            return _caller;
+        }
+    }
 
     private void ReadRow()
     {
@@ -85,8 +88,6 @@ internal sealed class EventDigest
         var isUuid = EvidenceRow.TryParseId(_event, out var id);
         var otherId = isUuid ? null : EventMatchReader.EventId(_event);
         _identity = KeyedHash.Of(isUuid ? _event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!));
-        var key = _event.Span(CloudTrailField.AccessKeyId);
-        _longTermKey = key.StartsWith("AKIA"u8) ? KeyedHash.Of(key) | 1 : 0;
         _row = new EvidenceRow(Ticks(), id, otherId, _contexts.Find(_event, _origin));
     }
 

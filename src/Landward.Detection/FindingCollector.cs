@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Landward.Detection.Callers;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
@@ -37,12 +38,12 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
 
     /// <summary>To be called before the matches of each event.</summary>
-    public void Next(CloudTrailEvent @event, string origin)
+    /// <param name="scene">The event's, if it has one.</param>
+    public void Next(CloudTrailEvent @event, string origin, Scene? scene)
     {
-        _digest.Set(@event, origin);
+        _digest.Set(@event, origin, scene);
         _pending.Clear();
         _matches = 0;
-        ledger.Prepare(_digest.Identity);
     }
 
     /// <summary>
@@ -70,19 +71,26 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
             return;
         }
+        if (_pending.Count == 0)
+            ledger.Prepare(_digest.Identity);
         _matches += KeyedHash.Combine((ulong)position + 1, 0);
+        if (Find(position, rule, @event) is { } finding)
+            _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, @event, view)));
+    }
+
+    private FindingAccumulator? Find(int position, DetectionRule rule, CloudTrailEvent @event)
+    {
         var caller = KeyedHash.Combine(_digest.Caller, (ulong)position + 1);
-        if (!_byCaller.TryGetValue(caller, out var finding))
-        {
-            var key = Key(rule.Rule.Header, EventActor.Account(@event), EventActor.Principal(@event), null);
-            if (Find(rule.Rule.Header, rule.Extension, key) is not { } found)
-                return;
-            // Callers may have any number of forms for the same principal, such as sessions.
-            if (_byCaller.Count >= options.MaxFindings)
-                _byCaller.Clear();
-            _byCaller.Add(caller, finding = found);
-        }
-        _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, @event, view)));
+        if (_byCaller.TryGetValue(caller, out var finding))
+            return finding;
+        var key = Key(rule.Rule.Header, EventActor.Account(@event), EventActor.Principal(@event), null);
+        if (Find(rule.Rule.Header, rule.Extension, key) is not { } found)
+            return null;
+        // Callers may have any number of forms for the same principal, such as sessions.
+        if (_byCaller.Count >= options.MaxFindings)
+            _byCaller.Clear();
+        _byCaller.Add(caller, found);
+        return found;
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);

@@ -1,3 +1,4 @@
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -15,7 +16,8 @@ internal abstract class MatchGate
     public abstract bool Concerns(RuleExtension extension);
 
     /// <summary>Sees an event before rules are asked: a hot path, spans only.</summary>
-    public virtual void Observe(CloudTrailEvent @event)
+    /// <param name="scene">The event's, if it has one.</param>
+    public virtual void Observe(CloudTrailEvent @event, Scene? scene)
     {
     }
 

@@ -1,3 +1,4 @@
+using Landward.Detection.Scenes;
 using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
@@ -8,5 +9,21 @@ namespace Landward.Detection;
 /// <param name="Filtered">The same, of rules that need a text which the filter looks for.</param>
 internal sealed record RuleCell(int[] Decided, OpenRule[] Open, OpenRule[] Filtered);
 
+/// <summary>A rule that some events of a kind may match.</summary>
 /// <param name="Position">The rule's position among those of the run.</param>
-internal readonly record struct OpenRule(int Position, CompiledSigmaRule Rest);
+/// <param name="Rule">What is left to ask.</param>
+internal readonly record struct OpenRule(int Position, CompiledSigmaRule Rule)
+{
+    /// <summary>The part of it that has one answer for all events of a scene, and what that is known by; -1 when there is none.</summary>
+    public CompiledSigmaRule? OfScene { get; init; }
+
+    public int Question { get; init; } = -1;
+
+    /// <summary>The other part; null when there is none.</summary>
+    public CompiledSigmaRule? OfEvent { get; init; } = Rule;
+
+    /// <param name="scene">The event's, if it has one.</param>
+    public bool Matches(SigmaEvent @event, Scene? scene) => scene is null || Question < 0
+        ? Rule.Matches(@event)
+        : scene.Holds(Question, OfScene!, @event) && (OfEvent is null || OfEvent.Matches(@event));
+}

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Landward.Logs;
+using Landward.Rules.Sigma;
 
 namespace Landward.Detection;
 
@@ -11,6 +12,9 @@ namespace Landward.Detection;
 internal sealed class RuleCells(RuleIndex index)
 {
     private const int MaxCells = 8192;
+
+    /// <summary>A scene has two bits for each.</summary>
+    private const int MaxQuestions = 2048;
     private const int RecentBits = 10;
     private const int MaxRecentLength = 256;
 
@@ -23,6 +27,9 @@ internal sealed class RuleCells(RuleIndex index)
     /// says, there are no more.
     /// </summary>
     private readonly Recent[] _recent = new Recent[1 << RecentBits];
+
+    /// <summary>The questions about scenes that cells ask, numbered.</summary>
+    private readonly Dictionary<CompiledSigmaRule, int> _questions = new(CompiledSigmaRule.ByQuestion);
 
     /// <summary>Whether the event may match rules that need a text in the user agent.</summary>
     public bool MayMatchFiltered(CloudTrailEvent @event) => _filter.MayHold(@event);
@@ -53,9 +60,26 @@ internal sealed class RuleCells(RuleIndex index)
         if (_cells.TryGetValue(kind, out var cell))
             return cell;
         if (_cells.Count >= MaxCells)
-            return _ofNames[name] ??= index.CellOfName(name);
-        _cells.Add(kind, cell = index.Cell(kind));
+            return _ofNames[name] ??= Numbered(index.CellOfName(name));
+        _cells.Add(kind, cell = Numbered(index.Cell(kind)));
         return cell;
+    }
+
+    private RuleCell Numbered(RuleCell cell) => cell with { Open = Array.ConvertAll(cell.Open, Numbered), Filtered = Array.ConvertAll(cell.Filtered, Numbered) };
+
+    /// <summary>Takes out of the rule what need be asked once a scene.</summary>
+    private OpenRule Numbered(OpenRule rule)
+    {
+        var (repeated, rest) = rule.Rule.Split();
+        if (repeated.Decided == true)
+            return rule;
+        if (!_questions.TryGetValue(repeated, out var question))
+        {
+            if (_questions.Count == MaxQuestions)
+                return rule;
+            _questions.Add(repeated, question = _questions.Count);
+        }
+        return rule with { OfScene = repeated, Question = question, OfEvent = rest.Decided == true ? null : rest };
     }
 
     /// <summary>The last bytes of a text, in which texts of a kind differ most, with its length.</summary>

@@ -27,9 +27,9 @@ internal sealed class RuleIndex
     {
         _rules = [.. rules.Select((rule, position) => new OpenRule(position, rule))];
         _kinds = [.. new[] { "eventName", "eventSource", "userIdentity.type", "errorCode" }.Select(path => new EventKind(path, rules))];
-        var names = _rules.ToLookup(rule => rule.Rest.Pinned(_kinds[0].Path) is not null);
+        var names = _rules.ToLookup(rule => rule.Rule.Pinned(_kinds[0].Path) is not null);
         _pinned = names[true]
-            .SelectMany(rule => rule.Rest.Pinned(_kinds[0].Path)!.Select(text => (Text: text, Rule: rule)))
+            .SelectMany(rule => rule.Rule.Pinned(_kinds[0].Path)!.Select(text => (Text: text, Rule: rule)))
             .ToLookup(pin => pin.Text, pin => pin.Rule, StringComparer.OrdinalIgnoreCase);
         _unpinned = [.. names[false]];
         _byName = new OpenRule[]?[_kinds[0].Count];
@@ -80,11 +80,11 @@ internal sealed class RuleIndex
     }
 
     private static OpenRule[] Given(OpenRule[] rules, Dictionary<string, SigmaKnownField> known) =>
-        [.. rules.Select(rule => rule with { Rest = rule.Rest.Given(known) }).Where(rule => rule.Rest.Decided != false)];
+        [.. rules.Select(rule => new OpenRule(rule.Position, rule.Rule.Given(known))).Where(rule => rule.Rule.Decided != false)];
 
     private RuleCell Cell(OpenRule[] rules)
     {
-        var open = rules.ToLookup(rule => rule.Rest.Decided is null);
+        var open = rules.ToLookup(rule => rule.Rule.Decided is null);
         var filtered = open[true].ToLookup(rule => _needsText[rule.Position]);
         return new RuleCell([.. open[false].Select(rule => rule.Position)], [.. filtered[false]], [.. filtered[true]]);
     }

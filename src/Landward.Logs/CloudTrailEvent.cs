@@ -24,7 +24,6 @@ public sealed class CloudTrailEvent : IDisposable
     private int _unescapedLength;
     private JsonDocument? _document;
 
-    /// <summary>The fields that are there and not null, a bit each, and those that are null.</summary>
     private ulong _present;
     private ulong _null;
 
@@ -38,6 +37,12 @@ public sealed class CloudTrailEvent : IDisposable
     internal CloudTrailEvent()
     {
     }
+
+    /// <summary>The fields that are there and not null, a bit each by its number.</summary>
+    public ulong Present => _present;
+
+    /// <summary>The fields that are there and null.</summary>
+    public ulong Null => _null;
 
     /// <summary>The event's JSON text, UTF-8.</summary>
     public ReadOnlyMemory<byte> Json { get; private set; }

@@ -1,3 +1,4 @@
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection.Baselines;
@@ -30,7 +31,7 @@ internal sealed class BaselineGate : MatchGate
 
     public override bool Concerns(RuleExtension extension) => extension.Baseline is not null;
 
-    public override void Observe(CloudTrailEvent @event) => _observer.Observe(@event);
+    public override void Observe(CloudTrailEvent @event, Scene? scene) => _observer.Observe(@event, scene);
 
     public override GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection.Baselines;
@@ -11,8 +12,12 @@ namespace Landward.Detection.Baselines;
 internal sealed class BaselineObserver(PrincipalTable principals, Locations locations, uint counted)
 {
     private const int NameLength = RepeatedCall.NameLength;
+    private const int LongestApi = 160;
+    private const int RememberedApis = 1024;
 
     private readonly byte[] _name = new byte[PrincipalName.MaxLength];
+    private readonly byte[] _api = new byte[LongestApi];
+    private readonly (ulong Hash, ulong Key)[] _apis = new (ulong, ulong)[RememberedApis];
     private readonly byte[] _lastName = new byte[PrincipalName.MaxLength];
     private readonly byte[] _text = new byte[Math.Max(NameLength, UserAgentFamily.MaxLength)];
     private int _lastLength;
@@ -38,7 +43,8 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
     /// <summary>By dimension, the values of the event seen last; zero where it has none.</summary>
     public ulong[] Values => Call.Values;
 
-    public void Observe(CloudTrailEvent @event)
+    /// <param name="scene">The event's, if it has one.</param>
+    public void Observe(CloudTrailEvent @event, Scene? scene = null)
     {
         if (_hasRareValues)
             ForgetRareValues();
@@ -48,13 +54,34 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         Newest = Math.Max(Newest, time);
         Time = time;
         Weight = time > counted ? 1u : 0u;
-        if (Principal(@event) is not { } principal)
+        if ((scene is null ? Principal(@event) : Principal(@event, scene)) is not { } principal)
             return;
         Current = principal;
-        if (principal.Call is { } call && call.IsSaidBy(@event, time, _text))
+        var call = principal.Call ??= new RepeatedCall();
+        if (call.IsSaidBy(@event, time, scene, _text))
             call.Repeat(time, Weight);
         else
-            Change(principal, principal.Call ??= new RepeatedCall(), @event);
+            Change(principal, call, @event);
+        if (scene is not null)
+            call.Scene = scene.Number;
+    }
+
+    /// <summary>Learns the operation of the event seen last.</summary>
+    public void SeeApi(CloudTrailEvent @event)
+    {
+        if (Current is not { } principal || Values[(int)BaselineDimension.Api] != 0)
+            return;
+        var hash = KeyedHash.Of(@event.Span(CloudTrailField.EventName), KeyedHash.Of(@event.Span(CloudTrailField.EventSource)));
+        ref var known = ref _apis[hash & (RememberedApis - 1)];
+        // The text is wanted for what is new to the principal alone.
+        if (known.Hash == hash && principal.Find(BaselineDimension.Api) is { } set && set.Find(known.Key) is >= 0 and var slot)
+        {
+            Values[(int)BaselineDimension.Api] = known.Key;
+            _hasRareValues = true;
+            set.Row(slot).Add(Time, Time, Weight);
+            return;
+        }
+        known = (hash, See(BaselineDimension.Api, WriteApi(@event, _api)));
     }
 
     /// <summary>Learns a value that only some events have, of the event seen last; its key, or zero.</summary>
@@ -74,10 +101,32 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
 
     private static ulong Key(ReadOnlySpan<byte> text) => KeyedHash.Of(text) is not 0 and var key ? key : 1;
 
+    /// <summary><c>iam:CreateAccessKey</c>; empty when it does not fit, which no API does.</summary>
+    private static ReadOnlySpan<byte> WriteApi(CloudTrailEvent @event, Span<byte> buffer)
+    {
+        var source = @event.Span(CloudTrailField.EventSource);
+        var name = @event.Span(CloudTrailField.EventName);
+        var end = source.IndexOf(".amazonaws.com"u8);
+        var service = end < 0 ? source : source[..end];
+        if (service.Length + name.Length + 1 > buffer.Length)
+            return [];
+        service.CopyTo(buffer);
+        buffer[service.Length] = (byte)':';
+        name.CopyTo(buffer[(service.Length + 1)..]);
+        return buffer[..(service.Length + 1 + name.Length)];
+    }
+
     private void ForgetRareValues()
     {
         _hasRareValues = false;
         Values[(int)BaselineDimension.Api] = Values[(int)BaselineDimension.Role] = Values[(int)BaselineDimension.Bucket] = 0;
+    }
+
+    private PrincipalHistory? Principal(CloudTrailEvent @event, Scene scene)
+    {
+        if (!scene.HasPrincipal)
+            (scene.Principal, scene.HasPrincipal) = (Principal(@event), true);
+        return scene.Principal;
     }
 
     private PrincipalHistory? Principal(CloudTrailEvent @event)
@@ -100,6 +149,7 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         principal.See(Time, Time);
         Array.Clear(call.Values);
         call.RefusedUntil = 0;
+        call.Scene = 0;
         SeeName(principal, BaselineDimension.Region, call.Region, @event.Span(CloudTrailField.AwsRegion));
         SeeName(principal, BaselineDimension.Account, call.Account, @event.Span(CloudTrailField.RecipientAccountId));
         // What a service does on somebody's behalf comes from its own address and program.

@@ -7,14 +7,16 @@ namespace Landward.Detection.Baselines;
 /// <param name="known">What earlier runs learned: most values of most events are old, and their events need not wait.</param>
 internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
 {
-    private const int LongestApi = 160;
+    private const int RememberedAnswers = 1 << 15;
 
     /// <summary>By group: the first event so far, and its time beside it, which is all that most events are compared with.</summary>
     private readonly Dictionary<ulong, (uint Time, FirstSeenCandidate First)> _candidates = [];
     private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
     private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
     private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(known);
-    private readonly byte[] _api = new byte[LongestApi];
+
+    /// <summary>Groups whose events are not the first of their kind from a time on: what most events are compared with, in as few bytes as can be.</summary>
+    private readonly (ulong Group, uint From)[] _answers = new (ulong, uint)[RememberedAnswers];
     private BaselineJudge? _judge;
 
     /// <summary>Values that raised findings: they do not teach.</summary>
@@ -27,10 +29,15 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
             return null;
         SeeRare(question, @event, observer);
         var group = Group(question, observer);
-        if (_candidates.TryGetValue(group, out var waiting) && waiting.Time < observer.Time)
+        ref var answer = ref _answers[group & (RememberedAnswers - 1)];
+        if (answer.Group == group && answer.From <= observer.Time)
             return null;
-        if (!MayHold(question, observer, principal))
+        var hasEarlier = _candidates.TryGetValue(group, out var waiting) && waiting.Time < observer.Time;
+        if (hasEarlier || !MayHold(question, observer, principal))
+        {
+            answer = (group, hasEarlier ? waiting.Time + 1 : observer.Time);
             return null;
+        }
         var id = EventId.Of(@event);
         var first = waiting.First;
         if (first is not null && first.IsBefore(observer.Time, id))
@@ -83,8 +90,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     /// <summary>Values that are learned only from events that rules ask about: once, however many rules ask.</summary>
     private void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
-        if (observer.Values[(int)BaselineDimension.Api] == 0)
-            observer.See(BaselineDimension.Api, WriteApi(@event, _api));
+        observer.SeeApi(@event);
         if (question.AsksForBucket && observer.Values[(int)BaselineDimension.Bucket] == 0)
             observer.See(BaselineDimension.Bucket, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"bucketName\":"u8));
         if (question.AsksForRole && observer.Values[(int)BaselineDimension.Role] == 0)
@@ -95,7 +101,9 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     private static ulong Group(FirstSeenQuestion question, BaselineObserver observer)
     {
         var values = observer.Values;
-        var rare = KeyedHash.Combine(values[(int)BaselineDimension.Api], KeyedHash.Combine(values[(int)BaselineDimension.Role], values[(int)BaselineDimension.Bucket]));
+        var role = question.AsksForRole ? values[(int)BaselineDimension.Role] : 0;
+        var bucket = question.AsksForBucket ? values[(int)BaselineDimension.Bucket] : 0;
+        var rare = KeyedHash.Combine(values[(int)BaselineDimension.Api], KeyedHash.Combine(role, bucket));
         return KeyedHash.Combine(KeyedHash.Combine(observer.Call.Hash, rare), KeyedHash.Combine(question.Key, observer.Time / 86_400));
     }
 
@@ -119,21 +127,6 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
                 return true;
         }
         return false;
-    }
-
-    /// <summary><c>iam:CreateAccessKey</c>; empty when it does not fit, which no API does.</summary>
-    private static ReadOnlySpan<byte> WriteApi(CloudTrailEvent @event, Span<byte> buffer)
-    {
-        var source = @event.Span(CloudTrailField.EventSource);
-        var name = @event.Span(CloudTrailField.EventName);
-        var end = source.IndexOf(".amazonaws.com"u8);
-        var service = end < 0 ? source : source[..end];
-        if (service.Length + name.Length + 1 > buffer.Length)
-            return [];
-        service.CopyTo(buffer);
-        buffer[service.Length] = (byte)':';
-        name.CopyTo(buffer[(service.Length + 1)..]);
-        return buffer[..(service.Length + 1 + name.Length)];
     }
 
     /// <summary>False only when no event that is still to be read can make the value new: first times only become earlier.</summary>

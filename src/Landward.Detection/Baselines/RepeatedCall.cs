@@ -1,3 +1,4 @@
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection.Baselines;
@@ -27,6 +28,9 @@ internal sealed class RepeatedCall
     /// <summary>A service called on the principal's behalf, from its own address and with its own program.</summary>
     public bool IsByService { get; set; }
 
+    /// <summary>The <see cref="Scenes.Scene.Number"/> of the last event; zero when it had none.</summary>
+    public ulong Scene { get; set; }
+
     /// <summary>By dimension, the keys of the last event's values; zero where it has none.</summary>
     public ulong[] Values { get; } = new ulong[BaselineFactors.DimensionCount];
 
@@ -48,10 +52,15 @@ internal sealed class RepeatedCall
 
     /// <summary>Whether the event says the same as the last one.</summary>
     /// <param name="time">When the event happened.</param>
+    /// <param name="scene">The event's, if it has one.</param>
     /// <param name="program">Room for <see cref="UserAgentFamily.MaxLength"/> bytes.</param>
-    public bool IsSaidBy(CloudTrailEvent @event, uint time, Span<byte> program)
+    public bool IsSaidBy(CloudTrailEvent @event, uint time, Scene? scene, Span<byte> program)
     {
-        if (time < RefusedUntil || IsByService == @event.Span(CloudTrailField.IdentityInvokedBy).IsEmpty)
+        if (time < RefusedUntil)
+            return false;
+        if (scene is not null && scene.Number == Scene)
+            return IsByService || IsOfProgram(@event.Span(CloudTrailField.UserAgent), program);
+        if (IsByService == @event.Span(CloudTrailField.IdentityInvokedBy).IsEmpty)
             return false;
         if (!Region.Is(@event.Span(CloudTrailField.AwsRegion)) || !Account.Is(@event.Span(CloudTrailField.RecipientAccountId)))
             return false;

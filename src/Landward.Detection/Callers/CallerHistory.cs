@@ -1,3 +1,4 @@
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection.Callers;
@@ -27,7 +28,8 @@ internal sealed class CallerHistory
     private readonly SessionOrigins _origins = new(MaxSessions);
     private readonly LogCoverage _coverage = new();
 
-    public void See(CloudTrailEvent @event, TrustedPrincipals trusted)
+    /// <param name="scene">The event's, if it has one.</param>
+    public void See(CloudTrailEvent @event, TrustedPrincipals trusted, Scene? scene = null)
     {
         _coverage.See(@event);
         var type = @event.Span(CloudTrailField.IdentityType);
@@ -36,9 +38,11 @@ internal sealed class CallerHistory
         if ((!isSession && !CallerReader.IsUser(type)) || !@event.Span(CloudTrailField.ErrorCode).IsEmpty)
             return;
         var begins = @event.Span(CloudTrailField.EventName).SequenceEqual("AssumeRole"u8);
-        if (!begins && WasSeen(@event))
-            return;
         var hour = CallerReader.Hour(@event);
+        if (!begins && (scene is null ? WasSeen(@event) : (scene.KnownHours & hour) != 0))
+            return;
+        if (scene is not null)
+            scene.KnownHours |= hour;
         if (isSession)
             _roles.Add(CallerReader.Role(@event), hour);
         if (isSession || CallerReader.HasMfa(@event))

@@ -53,23 +53,27 @@ internal static class CallerReader
     /// <summary>The hash of the access key that an answer of STS holds; 0 when there is none.</summary>
     public static ulong IssuedCredential(CloudTrailEvent @event)
     {
-        var text = TextAfter(@event, "\"credentials\""u8, "\"accessKeyId\""u8);
+        var text = TextAfter(@event.Json.Span, "\"credentials\""u8, "\"accessKeyId\""u8);
         return text.IndexOf((byte)'"') is > 0 and var end ? KeyedHash.Of(text[..end]) : 0;
     }
 
+    /// <summary>Whether every event of the caller from the same address says the same about it.</summary>
+    public static bool IsTimeless(CloudTrailEvent @event, in Caller caller) => caller.Kind != CallerKind.Session || TryReadBegan(@event, out _);
+
     /// <summary>The hour in which the session began. Where the event does not say, the hour before it: sessions are an hour long unless asked for more.</summary>
-    private static long Began(CloudTrailEvent @event)
+    private static long Began(CloudTrailEvent @event) =>
+        TryReadBegan(@event, out var began) ? LogCoverage.HourOf(began) : LogCoverage.HourOf(EventActor.Time(@event)) - 1;
+
+    private static bool TryReadBegan(CloudTrailEvent @event, out DateTimeOffset began)
     {
-        var text = TextAfter(@event, "\"sessionContext\""u8, "\"creationDate\""u8);
-        return text.Length >= IsoTime && EventActor.TryParseTime(text[..IsoTime], out var began)
-            ? LogCoverage.HourOf(began)
-            : LogCoverage.HourOf(EventActor.Time(@event)) - 1;
+        began = default;
+        var text = TextAfter(@event.Span(CloudTrailField.UserIdentity), "\"sessionContext\""u8, "\"creationDate\""u8);
+        return text.Length >= IsoTime && EventActor.TryParseTime(text[..IsoTime], out began);
     }
 
     /// <summary>What stands where the value of a name begins, the first after another name. Quotes in texts are escaped, so names are not found there.</summary>
-    private static ReadOnlySpan<byte> TextAfter(CloudTrailEvent @event, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> name)
+    private static ReadOnlySpan<byte> TextAfter(ReadOnlySpan<byte> json, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> name)
     {
-        var json = @event.Json.Span;
         var start = json.IndexOf(parent);
         var rest = start < 0 ? [] : json[start..];
         var found = rest.IndexOf(name);

@@ -15,6 +15,7 @@ internal sealed class CorrelationPlan
     public CorrelationPlan(ImmutableArray<DetectionRule> rules, ImmutableArray<DetectionCorrelation> correlations)
     {
         Nodes = [.. InOrder(correlations).Select((correlation, index) => new CorrelationNode(correlation, index))];
+        var counting = Nodes.SelectMany(node => node.Definition.Rules.Distinct().Select(name => (name, node))).ToLookup(pair => pair.name, pair => pair.node, StringComparer.Ordinal);
         foreach (var parent in Nodes)
         {
             foreach (var child in Nodes.Take(parent.Index))
@@ -28,8 +29,8 @@ internal sealed class CorrelationPlan
         foreach (var rule in rules)
         {
             var references = rule.References().ToArray();
-            var feeds = Nodes.Select(node => (Node: node, Slot: SlotOf(node, references))).Where(feed => feed.Slot is not null)
-                .Select(feed => new CorrelationFeed(feed.Node, feed.Slot!.Value, references)).ToImmutableArray();
+            var feeds = references.SelectMany(name => counting[name]).Distinct().OrderBy(node => node.Index)
+                .Select(node => new CorrelationFeed(node, SlotOf(node, references)!.Value, references)).ToImmutableArray();
             if (!feeds.IsEmpty)
                 _feeds.Add(rule.Id, feeds);
         }

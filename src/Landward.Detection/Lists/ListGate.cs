@@ -1,4 +1,5 @@
 using System.Text;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection;
@@ -16,7 +17,7 @@ internal sealed class ListGate(ThreatLists lists) : MatchGate
     public override bool ObservesAll => _given.Length > 0;
 
     /// <summary>Nearly every event comes from an address on no list: it is looked up once for all rules.</summary>
-    public override void Observe(CloudTrailEvent @event)
+    public override void Observe(CloudTrailEvent @event, Scene? scene)
     {
         var text = @event.Span(CloudTrailField.SourceIpAddress);
         if (text.Length == _lastLength && text.SequenceEqual(_last.AsSpan(0, _lastLength)))

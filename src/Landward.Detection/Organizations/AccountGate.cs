@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Detection.Organizations;
@@ -33,7 +34,7 @@ internal sealed class AccountGate : MatchGate
 
     public override bool Concerns(RuleExtension extension) => extension.Organization is { AsksForAccounts: true };
 
-    public override void Observe(CloudTrailEvent @event)
+    public override void Observe(CloudTrailEvent @event, Scene? scene)
     {
         var account = @event.Span(CloudTrailField.RecipientAccountId);
         // Events of one file are mostly those of one account.

@@ -32,8 +32,22 @@ public sealed class CompiledSigmaRule
     /// </summary>
     public ImmutableArray<string>? Contained(string field) => _predicate.Contained(field);
 
+    /// <summary>Takes rules for equal that are left of the same one and ask the same, so that they need be asked once.</summary>
+    public static IEqualityComparer<CompiledSigmaRule> ByQuestion { get; } =
+        EqualityComparer<CompiledSigmaRule>.Create((one, other) => Equals(one?._predicate, other?._predicate), rule => rule._predicate.GetHashCode());
+
     /// <summary>The rule for events of which some numbered fields are known, by their paths: often decided by that.</summary>
     public CompiledSigmaRule Given(IReadOnlyDictionary<string, SigmaKnownField> known) => new(Rule, _predicate.Given(known));
+
+    /// <summary>
+    /// Two rules that match together when this one does: the first reads nothing but repeated paths, so it has the same answer for all
+    /// events that say the same there.
+    /// </summary>
+    public (CompiledSigmaRule Repeated, CompiledSigmaRule Other) Split()
+    {
+        var (repeated, rest) = _predicate.Split();
+        return (new(Rule, repeated), new(Rule, rest));
+    }
 
     /// <summary>Whether the rule matches, where that does not depend on the event.</summary>
     public bool? Decided => _predicate == ConstantPredicate.Always ? true : _predicate == ConstantPredicate.Never ? false : null;

@@ -19,6 +19,8 @@ internal sealed class ConstantPredicate : EventPredicate
 
     public override bool Matches(SigmaEvent @event) => _holds;
 
+    public override bool IsRepeated => true;
+
     public override ImmutableHashSet<string>? Pinned(string field) => _holds ? null : [];
 
     public override ImmutableArray<string>? Contained(string field) => _holds ? null : [];

@@ -10,6 +10,13 @@ internal abstract class EventPredicate
 
     public abstract bool Matches(SigmaEvent @event);
 
+    /// <summary>Whether it reads nothing but repeated paths, as <see cref="SigmaEnvironment.IsRepeated"/> says.</summary>
+    public virtual bool IsRepeated => false;
+
+    /// <summary>Two predicates that hold together when this one does; of the first <see cref="IsRepeated"/> is true.</summary>
+    public virtual (EventPredicate Repeated, EventPredicate Other) Split() =>
+        IsRepeated ? (this, ConstantPredicate.Always) : (ConstantPredicate.Always, this);
+
     /// <summary>The operands from cheap to dear.</summary>
     protected static EventPredicate[] Ordered(ImmutableArray<EventPredicate> operands) => [.. operands.OrderBy(operand => operand.Cost)];
 
@@ -35,9 +42,11 @@ internal abstract class EventPredicate
 
 internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : EventPredicate
 {
-    private readonly EventPredicate[] _operands = Ordered(operands);
+    private readonly EventPredicate[] _operands = Ordered([.. operands.SelectMany(operand => operand is AllPredicate all ? all._operands : [operand])]);
 
     public override int Cost { get; } = operands.Sum(operand => operand.Cost);
+
+    public override bool IsRepeated { get; } = operands.All(operand => operand.IsRepeated);
 
     public override bool Matches(SigmaEvent @event)
     {
@@ -47,6 +56,17 @@ internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : Ev
                 return false;
         }
         return true;
+    }
+
+    /// <summary>The same operands, and not others that ask the same.</summary>
+    public override bool Equals(object? obj) => obj is AllPredicate other && _operands.AsSpan().SequenceEqual(other._operands);
+
+    public override int GetHashCode() => HashCode.Combine(_operands.Length, _operands[0]);
+
+    public override (EventPredicate Repeated, EventPredicate Other) Split()
+    {
+        var parts = _operands.ToLookup(operand => operand.IsRepeated);
+        return (SigmaCompiler.All([.. parts[true]]), SigmaCompiler.All([.. parts[false]]));
     }
 
     public override ImmutableHashSet<string>? Pinned(string field)
@@ -71,8 +91,8 @@ internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : Ev
     public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
     {
         var left = _operands.Select(operand => operand.Given(known)).Where(operand => operand != ConstantPredicate.Always).ToImmutableArray();
-        if (left.IsEmpty)
-            return ConstantPredicate.Always;
+        if (left.SequenceEqual(_operands))
+            return this;
         return left.Contains(ConstantPredicate.Never) ? ConstantPredicate.Never : SigmaCompiler.All(left);
     }
 
@@ -84,6 +104,8 @@ internal sealed class AnyPredicate(ImmutableArray<EventPredicate> operands) : Ev
     private readonly EventPredicate[] _operands = Ordered(operands);
 
     public override int Cost { get; } = operands.Sum(operand => operand.Cost);
+
+    public override bool IsRepeated { get; } = operands.All(operand => operand.IsRepeated);
 
     public override bool Matches(SigmaEvent @event)
     {
@@ -116,8 +138,8 @@ internal sealed class AnyPredicate(ImmutableArray<EventPredicate> operands) : Ev
     public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
     {
         var left = _operands.Select(operand => operand.Given(known)).Where(operand => operand != ConstantPredicate.Never).ToImmutableArray();
-        if (left.IsEmpty)
-            return ConstantPredicate.Never;
+        if (left.SequenceEqual(_operands))
+            return this;
         return left.Contains(ConstantPredicate.Always) ? ConstantPredicate.Always : SigmaCompiler.Any(left);
     }
 
@@ -129,6 +151,8 @@ internal sealed class AtLeastPredicate(int count, ImmutableArray<EventPredicate>
     private readonly EventPredicate[] _operands = Ordered(operands);
 
     public override int Cost { get; } = operands.Sum(operand => operand.Cost);
+
+    public override bool IsRepeated { get; } = operands.All(operand => operand.IsRepeated);
 
     public override bool Matches(SigmaEvent @event)
     {
@@ -146,6 +170,8 @@ internal sealed class AtLeastPredicate(int count, ImmutableArray<EventPredicate>
         var left = _operands.Select(operand => operand.Given(known)).ToArray();
         var missing = count - left.Count(operand => operand == ConstantPredicate.Always);
         var open = left.Where(operand => operand is not ConstantPredicate).ToImmutableArray();
+        if (left.AsSpan().SequenceEqual(_operands))
+            return this;
         if (missing <= 0)
             return ConstantPredicate.Always;
         return open.Length < missing ? ConstantPredicate.Never : SigmaCompiler.AtLeast(missing, open);
@@ -157,6 +183,8 @@ internal sealed class AtLeastPredicate(int count, ImmutableArray<EventPredicate>
 internal sealed class NotPredicate(EventPredicate operand) : EventPredicate
 {
     public override int Cost => operand.Cost;
+
+    public override bool IsRepeated => operand.IsRepeated;
 
     public override bool Matches(SigmaEvent @event) => !operand.Matches(@event);
 

@@ -28,6 +28,9 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
     /// <summary>The number under which the event may answer without being parsed, or -1.</summary>
     public int Number => number;
 
+    /// <summary>As <see cref="SigmaEnvironment.IsRepeated"/>.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>Does some value at the path satisfy the test?</summary>
     public bool Any<T>(SigmaEvent @event, T test)
         where T : struct, IValueTest

@@ -26,6 +26,8 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
 {
     public override int Cost => FieldCost.Of(path) + (equals is null ? matcher.Cost : 0);
 
+    public override bool IsRepeated => path.IsRepeated;
+
     public override bool Matches(SigmaEvent @event)
     {
         if (path.Number >= 0)
@@ -75,6 +77,8 @@ internal sealed class ElementPredicate(FieldPath path, EventPredicate predicate)
 {
     public override int Cost => FieldCost.Parsed * 2;
 
+    public override bool IsRepeated => path.IsRepeated;
+
     public override bool Matches(SigmaEvent @event) => path.Any(@event, new Test(@event, predicate));
 
     private readonly struct Test(SigmaEvent @event, EventPredicate predicate) : IValueTest
@@ -98,6 +102,8 @@ internal sealed class NullPredicate(FieldPath path) : EventPredicate
 {
     public override int Cost => FieldCost.Of(path);
 
+    public override bool IsRepeated => path.IsRepeated;
+
     public override bool Matches(SigmaEvent @event)
     {
         if (path.Number >= 0 && @event.Field(path.Number, out _) is not SigmaFieldState.Unknown and var state)
@@ -118,6 +124,8 @@ internal sealed class NullPredicate(FieldPath path) : EventPredicate
 internal sealed class PresencePredicate(FieldPath path) : EventPredicate
 {
     public override int Cost => FieldCost.Of(path);
+
+    public override bool IsRepeated => path.IsRepeated;
 
     public override bool Matches(SigmaEvent @event)
     {

@@ -11,6 +11,8 @@ internal sealed class FieldReferencePredicate(FieldPath path, FieldPath other, T
 
     public override bool Matches(SigmaEvent @event) => path.Any(@event, new Outer(this, @event));
 
+    public override bool IsRepeated => path.IsRepeated && other.IsRepeated;
+
     private bool Holds(ReadOnlySpan<byte> text, ReadOnlySpan<byte> reference)
     {
         if (cased)

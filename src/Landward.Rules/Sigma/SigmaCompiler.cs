@@ -49,8 +49,18 @@ public sealed class SigmaCompiler
     };
 
     internal static EventPredicate All(ImmutableArray<EventPredicate> operands) =>
-        operands.Length == 1 ? operands[0] : new AllPredicate(operands);
+        operands.Length switch
+        {
+            0 => ConstantPredicate.Always,
+            1 => operands[0],
+            _ => new AllPredicate(operands),
+        };
 
     internal static EventPredicate Any(ImmutableArray<EventPredicate> operands) =>
-        operands.Length == 1 ? operands[0] : new AnyPredicate(operands);
+        operands.Length switch
+        {
+            0 => ConstantPredicate.Never,
+            1 => operands[0],
+            _ => new AnyPredicate(operands),
+        };
 }

@@ -22,4 +22,7 @@ public sealed record SigmaEnvironment
 
     /// <summary>The rules compiled before, so a regular expression, slow to build, may wait until an event asks it.</summary>
     public bool AreRulesChecked { get; init; }
+
+    /// <summary>Whether many events say the same at a path, so that what rules ask there need not be asked of each: see <see cref="CompiledSigmaRule.Split"/>.</summary>
+    public Func<string, bool> IsRepeated { get; init; } = _ => false;
 }

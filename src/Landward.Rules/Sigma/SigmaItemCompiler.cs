@@ -176,7 +176,7 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
     {
         var dot = text.IndexOf('.');
         var first = dot < 0 ? text : text[..dot];
-        return new FieldPath(text, environment.Numbers.GetValueOrDefault(text, -1), environment.Parts.GetValueOrDefault(first, -1));
+        return new FieldPath(text, environment.Numbers.GetValueOrDefault(text, -1), environment.Parts.GetValueOrDefault(first, -1)) { IsRepeated = environment.IsRepeated(text) };
     }
 
     private static IReadOnlyList<SigmaText> Texts(string value, ItemModifiers modifiers)

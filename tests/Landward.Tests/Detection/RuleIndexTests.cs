@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Landward.Detection;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 using Landward.Rules.Sigma;
 
@@ -12,7 +13,8 @@ namespace Landward.Tests.Detection;
 /// <summary>The index leaves of each rule what its kind of event does not decide, and loses nothing.</summary>
 public sealed class RuleIndexTests
 {
-    private static readonly string[] Paths = ["eventName", "eventSource", "userIdentity.type", "errorCode", "userAgent", "awsRegion"];
+    private static readonly string[] Paths =
+        ["eventName", "eventSource", "userIdentity.type", "errorCode", "userAgent", "awsRegion", "userIdentity.arn", "userIdentity.by.name", "requestParameters.roleName", "requestParameters.id"];
     private static readonly string[] Texts =
         ["GetUser", "getuser", "GetUser20150331", "GetUser20150331v2", "DeleteUser", "iam.amazonaws.com", "Root", "IAMUser", "AccessDenied", "kali", "aws-cli kali/1", "Kali", "{\"a\":\"GetUser\"}", " GetUser", "K\u00e4li", "x"];
 
@@ -26,17 +28,19 @@ public sealed class RuleIndexTests
             var compiler = DetectionRules.Compiler(new DetectionOptions(), ImmutableDictionary<string, ImmutableArray<string>>.Empty);
             var compiled = rules.Select(rule => compiler.Compile(rule).Rule!).ToArray();
             var cells = new RuleCells(new RuleIndex(compiled));
-            var log = string.Join('\n', Enumerable.Range(0, 30).Select(_ => Event(random).ToJsonString()));
+            var log = string.Join('\n', Enumerable.Range(0, 60).Select(_ => Event(random).ToJsonString()));
             using var reader = new ReadEvents(log);
             var view = new CloudTrailSigmaEvent();
+            var scenes = new SceneTable();
             while (reader.Next() is { } @event)
             {
                 view.Set(@event);
                 var all = Enumerable.Range(0, compiled.Length).Where(position => compiled[position].Matches(view)).ToArray();
                 var cell = cells.Of(@event);
+                var scene = scenes.Find(@event);
                 var byIndex = cell.Decided
-                    .Concat(cell.Open.Where(rule => rule.Rest.Matches(view)).Select(rule => rule.Position))
-                    .Concat(cell.Filtered.Where(rule => cells.MayMatchFiltered(@event) && rule.Rest.Matches(view)).Select(rule => rule.Position));
+                    .Concat(cell.Open.Where(rule => rule.Matches(view, scene)).Select(rule => rule.Position))
+                    .Concat(cell.Filtered.Where(rule => cells.MayMatchFiltered(@event) && rule.Matches(view, scene)).Select(rule => rule.Position));
                 byIndex.Order().ToArray().ShouldBe(all, $"seed {seed}: {Encoding.UTF8.GetString(@event.Json.Span)}\n{string.Join('\n', texts)}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongSuite.Times(150)));
@@ -87,6 +91,10 @@ public sealed class RuleIndexTests
     {
         var @event = new JsonObject { ["eventID"] = "1" };
         var identity = new JsonObject();
+        var parameters = new JsonObject();
+        // Callers come again.
+        var caller = new System.Random(random.Next(4));
+        identity["by"] = new JsonObject { ["name"] = Pick(caller, Texts) };
         foreach (var path in Paths.Where(_ => random.Next(5) > 0))
         {
             JsonNode? value = random.Next(10) switch
@@ -98,11 +106,16 @@ public sealed class RuleIndexTests
                 _ => Pick(random, Texts),
             };
             if (path == "userIdentity.type")
-                identity["type"] = value;
-            else
+                identity["type"] = caller.Next(10) == 0 ? null : Pick(caller, Texts);
+            else if (path == "userIdentity.arn")
+                identity["arn"] = caller.Next(10) == 0 ? new JsonArray("Root", "x") : Pick(caller, Texts);
+            else if (path.StartsWith("requestParameters.", StringComparison.Ordinal))
+                parameters[path["requestParameters.".Length..]] = value;
+            else if (!path.Contains('.', StringComparison.Ordinal))
                 @event[path] = value;
         }
-        @event["userIdentity"] = identity;
+        @event["userIdentity"] = random.Next(20) == 0 ? JsonValue.Create(identity.ToJsonString()) : identity;
+        @event["requestParameters"] = parameters;
         return @event;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Landward.Detection;
 using Landward.Detection.Baselines;
+using Landward.Detection.Scenes;
 using Landward.Logs;
 
 namespace Landward.Tests.Detection.Baselines;
@@ -23,13 +24,15 @@ public sealed class BaselineObserverTests
             var counted = Start + (uint)random.Next(4000);
             var events = Enumerable.Range(0, 1500).Select(i => Event(random, i, networks)).ToArray();
             var table = new PrincipalTable();
+            var scenes = new SceneTable();
             var observer = new BaselineObserver(table, Locations.Empty, counted);
             var naive = new Dictionary<(string, BaselineDimension, string), (uint First, uint Last, uint Count)>();
             await using var reader = new CloudTrailReader(BaselineWorld.Source("test", events));
             foreach (var @event in events)
             {
                 (await reader.ReadAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
-                observer.Observe(reader.Current);
+                observer.Observe(reader.Current, scenes.Find(reader.Current));
+                observer.SeeApi(reader.Current);
                 var time = Time(@event);
                 foreach (var (dimension, text) in Values(@event))
                 {
@@ -45,7 +48,7 @@ public sealed class BaselineObserverTests
             foreach (var principal in table.All)
             {
                 principal.First.ShouldBe(naive.Where(pair => pair.Key.Item1 == principal.Text).Min(pair => pair.Value.First));
-                foreach (var dimension in new[] { BaselineDimension.Region, BaselineDimension.Account, BaselineDimension.UserAgent, BaselineDimension.Network })
+                foreach (var dimension in new[] { BaselineDimension.Region, BaselineDimension.Account, BaselineDimension.UserAgent, BaselineDimension.Network, BaselineDimension.Api })
                     Check(principal.Find(dimension), [.. naive.Where(pair => pair.Key.Item1 == principal.Text && pair.Key.Item2 == dimension).Select(pair => (pair.Key.Item3, pair.Value))]);
             }
         }
@@ -73,7 +76,7 @@ public sealed class BaselineObserverTests
             ["eventID"] = $"{number}",
             ["eventTime"] = DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["eventSource"] = "ec2.amazonaws.com",
-            ["eventName"] = "RunInstances",
+            ["eventName"] = random.Next(4) == 0 ? "StopInstances" : "RunInstances",
             ["awsRegion"] = random.Next(20) switch { 0 => "eu-west-2", 1 => new string('r', 70), 2 => string.Empty, _ => "eu-west-1" },
             ["sourceIPAddress"] = random.Next(20) == 0 ? "nowhere" : $"52.{network}.{random.Next(3)}.1",
             ["userAgent"] = random.Next(20) switch { 0 => null, 1 => "Boto3/1", 2 => $"long/{new string('x', 200)}", _ => $"aws-cli/2.{random.Next(3)}" },
@@ -95,6 +98,7 @@ public sealed class BaselineObserverTests
         if ((string)@event["awsRegion"]! is { Length: > 0 and <= 64 } region)
             yield return (BaselineDimension.Region, region);
         yield return (BaselineDimension.Account, (string)@event["recipientAccountId"]!);
+        yield return (BaselineDimension.Api, $"ec2:{(string)@event["eventName"]!}");
         if (@event["userIdentity"]!["invokedBy"] is not null)
             yield break;
         var family = new byte[UserAgentFamily.MaxLength];
