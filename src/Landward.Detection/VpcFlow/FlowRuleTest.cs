@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Landward.Logs.VpcFlow;
@@ -18,7 +19,11 @@ internal static class FlowRuleTest
             fields.Add("start");
         var text = new StringBuilder(string.Join(' ', fields)).Append('\n');
         foreach (var @event in events)
-            text.AppendJoin(' ', fields.Select(field => @event[field]?.ToString() ?? (field == "start" ? "1767603600" : "-"))).Append('\n');
+            text.AppendJoin(' ', fields.Select(field => @event[field]?.ToString() ?? (field == "start" ? Start(@event) : "-"))).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>Tests fill in the time of every event.</summary>
+    private static string Start(JsonObject @event) =>
+        DateTimeOffset.Parse((string)@event["eventTime"]!, CultureInfo.InvariantCulture).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 }
