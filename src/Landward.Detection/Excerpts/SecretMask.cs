@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Landward.Detection.Excerpts;
@@ -31,6 +33,14 @@ internal static partial class SecretMask
     /// <summary>Maps and lists of these names hold values that customers choose, passwords among them.</summary>
     private static readonly FrozenSet<string> VariableNames = new[] { "variables", "environment", "environmentvariables", "env", "defaultarguments" }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>One of these is in all that the expression finds: most texts need not be searched by it.</summary>
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        [
+            "-----begin", "eyj", "x-amz-", "sig=", "token", "://", "password", "passwd", "pwd", "secret", "apikey", "api_key", "api-key", "authorization",
+            "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether everything under the name is a secret.</summary>
     public static bool IsSecretName(string name)
     {
@@ -46,6 +56,8 @@ internal static partial class SecretMask
     {
         if (text.Length > SearchedLength)
             text = text[..SearchedLength];
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(Signs))
+            return text;
         return Secrets().Replace(text, match => match.Groups["keep"].Success ? match.Groups["keep"].Value + Masked : Masked);
     }
 
