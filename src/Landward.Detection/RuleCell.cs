@@ -20,7 +20,7 @@ internal readonly record struct OpenRule(int Position, CompiledSigmaRule Rule)
     public int Question { get; init; } = -1;
 
     /// <summary>The other part; null when there is none.</summary>
-    public CompiledSigmaRule? OfEvent { get; init; } = Rule;
+    public CompiledSigmaRule? OfEvent { get; init; }
 
     /// <param name="scene">The event's, if it has one.</param>
     public bool Matches(SigmaEvent @event, Scene? scene) => scene is null || Question < 0

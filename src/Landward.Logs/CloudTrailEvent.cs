@@ -120,9 +120,6 @@ public sealed class CloudTrailEvent : IDisposable
 
     internal void SetNull(ulong fields) => _null |= fields;
 
-    /// <summary>Which of the fields are null.</summary>
-    internal ulong NullOf(ulong fields) => _null & fields;
-
     /// <summary>The field's text holds escapes.</summary>
     internal void SetEscaped(ulong field) => _escaped |= field;
 

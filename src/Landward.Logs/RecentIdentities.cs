@@ -109,7 +109,7 @@ internal sealed class RecentIdentities
             text.CopyTo(_text);
             Length = text.Length;
             Seen = seen;
-            Null = target.NullOf(seen);
+            Null = target.Null & seen;
             for (var i = 0; i < Places.Length; i++)
             {
                 var (start, length) = target.Slices[Slots[i]];

@@ -9,8 +9,8 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
 {
     private const int RememberedAnswers = 1 << 15;
 
-    /// <summary>By group: the first event so far, and its time beside it, which is all that most events are compared with.</summary>
-    private readonly Dictionary<ulong, (uint Time, FirstSeenCandidate First)> _candidates = [];
+    /// <summary>By group: the first event so far.</summary>
+    private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
     private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
     private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
     private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(known);
@@ -32,19 +32,18 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         ref var answer = ref _answers[group & (RememberedAnswers - 1)];
         if (answer.Group == group && answer.From <= observer.Time)
             return null;
-        var hasEarlier = _candidates.TryGetValue(group, out var waiting) && waiting.Time < observer.Time;
+        var hasEarlier = _candidates.TryGetValue(group, out var first) && first.Time < observer.Time;
         if (hasEarlier || !MayHold(question, observer, principal))
         {
-            answer = (group, hasEarlier ? waiting.Time + 1 : observer.Time);
+            answer = (group, hasEarlier ? first!.Time + 1 : observer.Time);
             return null;
         }
         var id = EventId.Of(@event);
-        var first = waiting.First;
         if (first is not null && first.IsBefore(observer.Time, id))
             return null;
         var candidate = new FirstSeenCandidate(group, question, principal.Key, [.. observer.Values], observer.Time, id);
         if (first is null || candidate.IsBefore(first.Time, first.Id))
-            _candidates[group] = (candidate.Time, candidate);
+            _candidates[group] = candidate;
         return candidate;
     }
 
@@ -52,7 +51,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     {
         foreach (var (group, theirs) in other._candidates)
         {
-            if (!_candidates.TryGetValue(group, out var mine) || theirs.First.IsBefore(mine.Time, mine.First.Id))
+            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.Id))
                 _candidates[group] = theirs;
         }
     }
@@ -61,7 +60,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
     public bool Settle(FirstSeenCandidate candidate, HeldMatch held, PrincipalTable principals)
     {
         Judge(principals);
-        if (_candidates[candidate.Group].First is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
+        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
             return false;
         if (principals.Find(candidate.Principal) is not { } principal)
             return false;
@@ -187,7 +186,7 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         if (_judge is not null)
             return;
         _judge = new BaselineJudge(principals);
-        foreach (var candidate in _candidates.Values.Select(value => value.First).Where(candidate => candidate.Question.Apis > 1))
+        foreach (var candidate in _candidates.Values.Where(candidate => candidate.Question.Apis > 1))
         {
             if (principals.Find(candidate.Principal) is not { } principal
                 || _judge.Judge(principal, BaselineDimension.Api, candidate.Api, candidate.Time, Learn(candidate.Question)) != Verdict.New)
