@@ -25,6 +25,7 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
         ["userAgent"] = CloudTrailField.UserAgent,
         ["errorCode"] = CloudTrailField.ErrorCode,
         ["recipientAccountId"] = CloudTrailField.RecipientAccountId,
+        ["sharedEventID"] = CloudTrailField.SharedEventId,
         ["vpcEndpointId"] = CloudTrailField.VpcEndpointId,
         ["sessionCredentialFromConsole"] = CloudTrailField.SessionCredentialFromConsole,
         ["userIdentity.type"] = CloudTrailField.IdentityType,

@@ -129,9 +129,6 @@ internal static class EventActor
     {
         if (path is "principal" or "account" || CloudTrailSigmaEvent.Fields.ContainsKey(path))
             return Value(@event, path) is { } value ? [value] : [];
-        // Asked for every correlated event, and few have it: the event need not be parsed to see that.
-        if (path == "sharedEventID" && @event.Json.Span.IndexOf("\"sharedEventID\""u8) < 0)
-            return [];
         return [.. EventPaths.All(@event.Root, path).Distinct(StringComparer.Ordinal).Take(MaxValues)];
     }
 

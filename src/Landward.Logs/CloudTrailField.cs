@@ -30,6 +30,9 @@ public enum CloudTrailField
     VpcEndpointId,
     SourceIdentity,
 
+    /// <summary>The id that deliveries of one event to several accounts have in common; few events have it.</summary>
+    SharedEventId,
+
     /// <summary>The JSON text of the object; its span is empty when it is null.</summary>
     RequestParameters,
 

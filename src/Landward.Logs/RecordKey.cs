@@ -145,7 +145,7 @@ internal sealed class RecordKey
         Add(RecordScope.Record, "apiVersion");
         Add(RecordScope.Record, "managementEvent");
         Pick(RecordScope.Record, "recipientAccountId", CloudTrailField.RecipientAccountId);
-        Add(RecordScope.Record, "sharedEventID");
+        Pick(RecordScope.Record, "sharedEventID", CloudTrailField.SharedEventId);
         Pick(RecordScope.Record, "vpcEndpointId", CloudTrailField.VpcEndpointId);
         Add(RecordScope.Record, "vpcEndpointAccountId");
         Add(RecordScope.Record, "eventCategory");

@@ -8,7 +8,7 @@ internal sealed class RandomRecord(Random random)
     private static readonly string[] Keys =
     [
         "eventID", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress", "userAgent", "errorCode", "requestParameters",
-        "resources", "tlsDetails", "eventType", "recipientAccountId", "vpcEndpointId", "sessionCredentialFromConsole", "userIdentity",
+        "resources", "tlsDetails", "eventType", "recipientAccountId", "vpcEndpointId", "sharedEventID", "sessionCredentialFromConsole", "userIdentity",
         "userIdentity", "userIdentity", "sessionContext", "sessionContext", "attributes", "sessionIssuer", "webIdFederationData",
         "sourceIdentity", "mfaAuthenticated", "arn", "type", "userName", "accountId", "invokedBy", "principalId", "accessKeyId",
         "eventVersion", "readOnly", "", "x", "event\\u004eame", "\\u0061rn", "eventName\\u0020", "a\\\"b", "\\\\",

@@ -30,6 +30,7 @@ public sealed class RecordScannerTests
         [CloudTrailField.EventType] = "eventType",
         [CloudTrailField.SessionCredentialFromConsole] = "sessionCredentialFromConsole",
         [CloudTrailField.VpcEndpointId] = "vpcEndpointId",
+        [CloudTrailField.SharedEventId] = "sharedEventID",
         [CloudTrailField.SourceIdentity] = "userIdentity.sessionContext.sourceIdentity",
         [CloudTrailField.RequestParameters] = "requestParameters",
         [CloudTrailField.Resources] = "resources",
