@@ -32,6 +32,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private readonly bool[] _alerts;
     private readonly MatchGate[][] _observersOfRule;
     private readonly bool[] _isObserved;
+    private readonly MatchGate?[] _holders;
     private readonly List<int> _matched = [];
     private readonly HeldMatches _held;
     private readonly CountedMatches _counted;
@@ -47,15 +48,17 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _current = new MatchedEvent(findings.Digest, _view);
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = correlations;
-        _gates = CloudTrailGates.Create(rules, options);
+        var texts = new MatchTexts(rules.Rules);
+        _gates = CloudTrailGates.Create(rules, texts, options);
         _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
         _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
         _alerts = [.. rules.Rules.Select(rule => Alerts(rule, correlations.Plan))];
         _observersOfRule = [.. _gatesOfRule.Select(gates => Array.FindAll(gates, gate => gate.ObservesAll))];
         _isObserved = [.. _observersOfRule.Select(gates => gates.Length > 0)];
+        _holders = [.. rules.Rules.Select((rule, position) => !_isCorrelated[position] && _gatesOfRule[position] is [var gate] && gate.Holds(rule.Extension) ? gate : null)];
         _held = new HeldMatches(options.MaxHeldMatches);
-        _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, options.MaxHeldMatches);
+        _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, texts, options.MaxHeldMatches);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
     }
 
@@ -96,10 +99,14 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
                 _findings.Add(held.Rule.Rule.Header, held.Rule.Extension, held.Match);
         }
         foreach (var gate in _gates)
+        {
+            foreach (var (rule, match) in gate.Settle().Where(settled => Alerts(settled.Rule, _correlations.Plan)))
+                _findings.Add(rule.Rule.Header, rule.Extension, match);
             gate.Finish(tally);
+        }
         _alarms?.Finish(_findings, tally);
         _counted.Finish(_correlations);
-        if (_held.Overflowed || _counted.Overflowed)
+        if (_held.Overflowed || _counted.Overflowed || Array.Exists(_gates, gate => gate.Overflowed))
             tally.Report(DetectionDiagnostics.TooManyMatches(_options.MaxHeldMatches));
         if (_unreadable + _view.Unreadable is > 0 and var unreadable)
             tally.Report(DetectionDiagnostics.NotDecided(unreadable));
@@ -140,7 +147,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _current.Set(@event, origin);
         foreach (var position in _matched)
             Add(position, @event, origin);
-        _findings.Count(@event, origin);
+        _findings.Count(_current);
     }
 
     private void Ask(OpenRule[] rules, Scene? scene)
@@ -167,6 +174,11 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private void Add(int position, CloudTrailEvent @event, string origin)
     {
         var rule = _rules.Rules[position];
+        if (_holders[position] is { } holder)
+        {
+            holder.Hold(position, rule.Extension, _current);
+            return;
+        }
         var questions = ImmutableArray<(int Gate, object Waiting)>.Empty;
         string? why = null;
         foreach (var gate in _gatesOfRule[position])
@@ -187,7 +199,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (rule.Extension.PerResource)
                 _findings.AddOnce(rule.Rule.Header, rule.Extension, _current.Read(rule.Extension));
             else
-                _findings.AddOnce(position, rule, @event, _view, origin);
+                _findings.AddOnce(position, rule, _current);
             return;
         }
         if (!questions.IsEmpty && !_isCorrelated[position])
@@ -210,7 +222,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         if (!_alerts[position])
             return;
         if (match.Why is null)
-            _findings.AddOnce(position, rule, _current.Event, _view, _current.Origin);
+            _findings.AddOnce(position, rule, _current);
         else
             _findings.AddOnce(rule.Rule.Header, rule.Extension, match);
     }

@@ -6,11 +6,12 @@ namespace Landward.Detection;
 /// <summary>The gates of one worker, in the order in which they are asked: cheap ones first.</summary>
 internal static class CloudTrailGates
 {
-    public static MatchGate[] Create(CloudTrailRules rules, DetectionOptions options) =>
+    /// <param name="texts">Those of the worker.</param>
+    public static MatchGate[] Create(CloudTrailRules rules, MatchTexts texts, DetectionOptions options) =>
     [
         new OrganizationConditionGate(rules.Organization),
         new ListGate(options.Lists),
-        .. rules.Rules.Any(rule => rule.Extension.Baseline is not null) ? [new BaselineGate(options)] : Array.Empty<MatchGate>(),
+        .. rules.Rules.Any(rule => rule.Extension.Baseline is not null) ? [new BaselineGate(rules.Rules, texts, options)] : Array.Empty<MatchGate>(),
         new AccountGate(options),
     ];
 }

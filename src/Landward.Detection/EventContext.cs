@@ -18,7 +18,7 @@ internal sealed record EventContext(
 {
     /// <summary>A match of one of the events.</summary>
     /// <param name="id">As <see cref="EventMatchReader.EventId"/>.</param>
-    public EventMatch Match(string id, DateTimeOffset time, string origin, EventDetails details) => new(
+    public EventMatch Match(string id, DateTimeOffset time, string? origin, EventDetails details) => new(
         new Evidence(id, time, EventSource, EventName, ErrorCode, origin),
         Account,
         Region,
@@ -30,7 +30,7 @@ internal sealed record EventContext(
     };
 
     /// <summary>The resource of a finding whose rule names none: the access key, else the caller.</summary>
-    private FindingResource Resource()
+    public FindingResource Resource()
     {
         if (AccessKeyId is not null && AccessKeyId.StartsWith("AKIA", StringComparison.Ordinal))
             return new FindingResource("AWS::IAM::AccessKey", AccessKeyId);

@@ -21,7 +21,8 @@ internal sealed class EventContexts
         CloudTrailField.AccessKeyId,
     ];
 
-    private readonly Dictionary<ulong, EventContext> _contexts = [];
+    private readonly NumberTable _numbers = new();
+    private readonly List<EventContext> _contexts = [];
     private readonly Dictionary<ulong, string> _texts = [];
 
     /// <summary>Different for events of different contexts.</summary>
@@ -37,11 +38,16 @@ internal sealed class EventContexts
     /// <param name="hash">As <see cref="Hash"/>.</param>
     public EventContext Find(CloudTrailEvent @event, ulong hash, in Caller credentials)
     {
-        if (_contexts.TryGetValue(hash, out var context))
-            return context;
+        if (_numbers.Find(hash) is >= 0 and var known)
+            return _contexts[known];
         if (_contexts.Count == MaxContexts)
+        {
+            _numbers.Clear();
             _contexts.Clear();
-        return _contexts[hash] = Read(@event, credentials);
+        }
+        _numbers.Add(hash, _contexts.Count);
+        _contexts.Add(Read(@event, credentials));
+        return _contexts[^1];
     }
 
     private EventContext Read(CloudTrailEvent @event, in Caller credentials) =>

@@ -36,6 +36,9 @@ internal struct EvidenceRows(int capacity)
             Insert(at, row, dropsFirst: true);
     }
 
+    /// <summary>Adds a row that is newer than all; where there are too many then, the oldest is dropped.</summary>
+    public void Append(in EvidenceRow row) => Insert(Count, row, dropsFirst: true);
+
     private readonly ref EvidenceRow At(int index)
     {
         var at = _start + index;

@@ -15,8 +15,16 @@ internal struct EvidenceWindow
     /// <summary>Later events are not among the oldest.</summary>
     private long _oldestEnd = long.MaxValue;
 
+    /// <summary>Earlier events are not among the newest.</summary>
+    private long _newestStart = long.MinValue;
+
+    /// <summary>Later events come behind all of the newest.</summary>
+    private long _newestEnd = long.MinValue;
+
     public EvidenceWindow(int capacity) =>
         (_oldest, _newest) = (new EvidenceRows(Math.Max(1, capacity - (capacity / 2))), new EvidenceRows(Math.Max(1, capacity / 2)));
+
+    public readonly bool IsEmpty => _oldest.Count == 0;
 
     public readonly ref readonly EvidenceRow First => ref _oldest[0];
 
@@ -30,8 +38,16 @@ internal struct EvidenceWindow
             if (_oldest.IsFull)
                 _oldestEnd = _oldest[_oldest.Count - 1].Ticks;
         }
-        if (!_newest.IsFull || row.CompareEvent(_newest[0]) >= 0)
+        // A log has any number of findings: what they hold is not looked at where times decide.
+        if (row.Ticks > _newestEnd)
+            _newest.Append(row);
+        else if (row.Ticks >= _newestStart)
             _newest.KeepNewest(row);
+        else
+            return;
+        _newestEnd = Math.Max(_newestEnd, row.Ticks);
+        if (_newest.IsFull)
+            _newestStart = _newest[0].Ticks;
     }
 
     public void Merge(in EvidenceWindow other)

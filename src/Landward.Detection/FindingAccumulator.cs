@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Landward.Detection.Callers;
-using Landward.Logs;
 using Landward.Model;
 using Landward.Rules.Sigma;
 
@@ -17,7 +16,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private EvidenceWindow _evidence = new(maxEvidence);
     private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
     private readonly CallerSet _callers = new();
-    private EventMatch? _first;
+    private FirstMatch _first;
     private long _firstTicks = long.MaxValue;
 
     /// <summary>Of the resources that events named, those that were added last, as hashes.</summary>
@@ -35,17 +34,24 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <param name="counts">False for an event that was counted before, and comes from another origin.</param>
     public void Add(EventMatch match, bool counts = true)
     {
-        _evidence.Add(EvidenceRow.Of(match.Evidence));
+        var row = EvidenceRow.Of(match.Evidence);
+        if (IsFirst(row))
+            (_first, _firstTicks) = (new FirstMatch(match), row.Ticks);
+        _count += counts ? 1 : 0;
+        Raise(match.Severity ?? header.Level);
+        foreach (var resource in match.Resources)
+            Add(resource);
         _callers.Add(match.Caller);
-        Describe(match, counts);
+        _evidence.Add(row);
     }
 
     /// <summary>Adds an event; allocates only while the finding's description changes.</summary>
+    /// <param name="digest">The event's.</param>
     /// <param name="named">The hash of the resources that the event names; zero when the caller is the resource.</param>
-    public void Add(DetectionRule rule, CloudTrailEvent @event, string origin, EventDigest digest, ulong named, bool counts)
+    public void Add(DetectionRule rule, MatchedEvent matched, EventDigest digest, ulong named, bool counts)
     {
         ref readonly var row = ref digest.Row;
-        var isFirst = row.Ticks <= _firstTicks && (_first is null || row.CompareWhole(_evidence.First) < 0);
+        var isFirst = IsFirst(row);
         // A user's key is a resource of its own; the caller of temporary ones is always the same.
         var resources = named != 0 ? named : digest.LongTermKey;
         var isKnown = resources == 0 ? _namesCaller : resources == _lastResources || _named.Contains(resources);
@@ -53,12 +59,16 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         {
             _namesCaller |= resources == 0;
             Remember(resources);
-            Describe(EventMatchReader.Read(@event, rule.Extension, origin), counts);
+            var details = matched.Details(rule.Extension);
+            if (isFirst)
+                (_first, _firstTicks) = (new FirstMatch(matched.Context, details), row.Ticks);
+            if (details.Resources.IsEmpty)
+                Add(matched.Context.Resource());
+            foreach (var resource in details.Resources)
+                Add(resource);
         }
-        else
-        {
-            _count += counts ? 1 : 0;
-        }
+        _count += counts ? 1 : 0;
+        Raise(header.Level);
         if (extension.WeighsCaller)
             _callers.Add(digest.Credentials);
         _evidence.Add(row);
@@ -79,10 +89,10 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 
     public void Merge(FindingAccumulator other)
     {
+        if (!other._evidence.IsEmpty && IsFirst(other._evidence.First))
+            (_first, _firstTicks) = (other._first, other._firstTicks);
         _evidence.Merge(other._evidence);
         _callers.Merge(other._callers);
-        if (other._first is { } first)
-            Describe(first, counts: false);
         _count += other._count;
         Raise(other._severity ?? header.Level);
         foreach (var resource in other._resources)
@@ -102,7 +112,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         var everyday = extension.WeighsCaller && header.Level == Severity.Medium ? _callers.WhyEveryday(callers) : null;
         if (everyday is not null && extension.IsForUnfamiliarCallers)
             return null;
-        var first = _first!;
+        var first = _first.Read(_evidence.First);
         var (techniques, tactics) = MitreTags.Parse(header.Tags);
         return new Finding
         {
@@ -128,16 +138,8 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 
     private Severity Severity => header.Level;
 
-    /// <summary>What a finding says besides its evidence is that of its first event.</summary>
-    private void Describe(EventMatch match, bool counts)
-    {
-        _count += counts ? 1 : 0;
-        if (_first is null || match.CompareTo(_first) < 0)
-            (_first, _firstTicks) = (match, match.Evidence.Time.UtcTicks);
-        Raise(match.Severity ?? header.Level);
-        foreach (var resource in match.Resources)
-            Add(resource);
-    }
+    /// <summary>What a finding says besides its evidence is that of its first event. To be asked before that is among the evidence.</summary>
+    private bool IsFirst(in EvidenceRow row) => row.Ticks <= _firstTicks && (_evidence.IsEmpty || row.CompareWhole(_evidence.First) < 0);
 
     /// <summary>The strongest evidence says how severe the finding is.</summary>
     private void Raise(Severity severity)
@@ -165,6 +167,27 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         id.Length <= 64 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_')
             ? id
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..16];
+
+    /// <summary>The first event: first ones come and go, and only the last of them is written out.</summary>
+    private readonly struct FirstMatch
+    {
+        private readonly EventMatch? _match;
+        private readonly EventContext? _context;
+        private readonly EventDetails? _details;
+
+        public FirstMatch(EventMatch match) => _match = match;
+
+        public FirstMatch(EventContext context, EventDetails details) => (_context, _details) = (context, details);
+
+        /// <param name="row">The same event's.</param>
+        public EventMatch Read(in EvidenceRow row)
+        {
+            if (_match is not null)
+                return _match;
+            var evidence = row.ToEvidence();
+            return _context!.Match(evidence.EventId, evidence.Time, evidence.Origin, _details!);
+        }
+    }
 
     private sealed class ResourceOrder : IComparer<FindingResource>
     {

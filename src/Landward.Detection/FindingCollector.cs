@@ -17,7 +17,8 @@ namespace Landward.Detection;
 internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger)
 {
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
-    private readonly Dictionary<ulong, FindingAccumulator> _byCaller = [];
+    private readonly NumberTable _numberOfCaller = new();
+    private readonly List<FindingAccumulator> _byCaller = [];
     private FindingAccumulator? _lastKept;
     private readonly EventDigest _digest = new();
     private readonly List<(FindingAccumulator Finding, DetectionRule Rule, ulong Resources)> _pending = [];
@@ -50,13 +51,13 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     /// To be called behind the matches of each event. An event that comes again has the same caller and matches the same rules, so it is
     /// known by these and its id: one that has the id of another and differs in that is another event, whichever is read first.
     /// </summary>
-    public void Count(CloudTrailEvent @event, string origin)
+    public void Count(MatchedEvent matched)
     {
         if (_pending.Count == 0)
             return;
         var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity ^ _digest.Caller, _matches));
         foreach (var (finding, rule, resources) in _pending)
-            finding.Add(rule, @event, origin, _digest, resources, counts);
+            finding.Add(rule, matched, _digest, resources, counts);
     }
 
     /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
@@ -64,33 +65,40 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     /// <summary>Adds an event that may be delivered more than once: a finding counts it once.</summary>
     /// <param name="position">The rule's position among those of the run.</param>
-    public void AddOnce(int position, DetectionRule rule, CloudTrailEvent @event, CloudTrailSigmaEvent view, string origin)
+    public void AddOnce(int position, DetectionRule rule, MatchedEvent matched)
     {
         if (rule.Extension.PerResource)
         {
-            Add(rule.Rule.Header, rule.Extension, EventMatchReader.Read(@event, rule.Extension, origin), once: true);
+            Add(rule.Rule.Header, rule.Extension, matched.Read(rule.Extension), once: true);
             return;
         }
         if (_pending.Count == 0)
             ledger.Prepare(_digest.Identity);
         _matches += KeyedHash.Combine((ulong)position + 1, 0);
-        if (Find(position, rule, @event) is { } finding)
-            _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, @event, view)));
+        if (Find(position, rule, matched.Event) is { } finding)
+            _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, matched.Event, matched.View)));
     }
 
     private FindingAccumulator? Find(int position, DetectionRule rule, CloudTrailEvent @event)
     {
         var caller = KeyedHash.Combine(_digest.Caller, (ulong)position + 1);
-        if (_byCaller.TryGetValue(caller, out var finding))
-            return finding;
+        if (_numberOfCaller.Find(caller) is >= 0 and var known)
+            return _byCaller[known];
         var key = Key(rule.Rule.Header, EventActor.Account(@event), EventActor.Principal(@event), null);
         if (Find(rule.Rule.Header, rule.Extension, key) is not { } found)
             return null;
         // Callers may have any number of forms for the same principal, such as sessions.
         if (_byCaller.Count >= options.MaxFindings)
-            _byCaller.Clear();
-        _byCaller.Add(caller, found);
+            ForgetCallers();
+        _numberOfCaller.Add(caller, _byCaller.Count);
+        _byCaller.Add(found);
         return found;
+    }
+
+    private void ForgetCallers()
+    {
+        _numberOfCaller.Clear();
+        _byCaller.Clear();
     }
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);
@@ -170,7 +178,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         var kept = _findings.Values.Order().Take(options.MaxFindings).ToArray();
         _lastKept = kept[^1];
         _findings.Clear();
-        _byCaller.Clear();
+        ForgetCallers();
         foreach (var finding in kept)
             _findings.Add(finding.Key, finding);
     }

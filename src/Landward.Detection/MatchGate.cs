@@ -27,6 +27,21 @@ internal abstract class MatchGate
     /// <summary>Answers for an event that matches the rule's Sigma part.</summary>
     public abstract GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event);
 
+    /// <summary>Whether the gate can hold the rule's matches itself until everything is read, where no other gate is asked.</summary>
+    public virtual bool Holds(RuleExtension extension) => false;
+
+    /// <summary>Asks about a match of a rule that <see cref="Holds"/>, and holds it if the answer has to wait.</summary>
+    /// <param name="position">The rule's.</param>
+    public virtual void Hold(int position, RuleExtension extension, MatchedEvent matched)
+    {
+    }
+
+    /// <summary>When everything is read: what the gate held and holds after all.</summary>
+    public virtual IEnumerable<(DetectionRule Rule, EventMatch Match)> Settle() => [];
+
+    /// <summary>Matches were left out because there were too many.</summary>
+    public virtual bool Overflowed => false;
+
     /// <summary>When everything is read: whether a match that waited holds after all. What is then to be said about it is added to it.</summary>
     /// <param name="waiting">What <see cref="Ask"/> left.</param>
     public virtual bool Settle(HeldMatch held, object waiting) => false;

@@ -10,9 +10,7 @@ internal sealed class MatchedEvent(EventDigest digest, CloudTrailSigmaEvent view
     private readonly Dictionary<RuleExtension, EventDetailPaths> _details = new(ReferenceEqualityComparer.Instance);
     private EventContext? _context;
     private ulong _contextHash;
-    private string? _shared;
     private bool _hasContextHash;
-    private bool _hasShared;
 
     public CloudTrailEvent Event { get; private set; } = null!;
 
@@ -43,33 +41,21 @@ internal sealed class MatchedEvent(EventDigest digest, CloudTrailSigmaEvent view
     public EventContext Context => _context ??= _contexts.Find(Event, ContextHash, digest.Credentials);
 
     /// <summary>The id that deliveries of the event to several accounts share; null where it has none.</summary>
-    public string? SharedEventId
-    {
-        get
-        {
-            // Few events have it: the event need not be parsed to see that.
-            if (!_hasShared)
-                (_shared, _hasShared) = (EventActor.Values(Event, "sharedEventID").FirstOrDefault(), true);
-            return _shared;
-        }
-    }
+    public string? SharedEventId => Event.Text(CloudTrailField.SharedEventId);
 
     /// <summary>The event that is asked about from now on.</summary>
     public void Set(CloudTrailEvent @event, string origin)
     {
-        (Event, Origin, _context, _shared) = (@event, origin, null, null);
-        _hasContextHash = _hasShared = false;
+        (Event, Origin, _context) = (@event, origin, null);
+        _hasContextHash = false;
     }
 
     /// <summary>What the rule takes from elsewhere in the event.</summary>
-    public EventDetails Details(RuleExtension extension) => DetailPaths(extension).Read(view);
-
-    /// <summary>The paths of the rule's resources and facts.</summary>
-    public EventDetailPaths DetailPaths(RuleExtension extension)
+    public EventDetails Details(RuleExtension extension)
     {
         if (!_details.TryGetValue(extension, out var paths))
             _details.Add(extension, paths = new EventDetailPaths(extension));
-        return paths;
+        return paths.Read(view);
     }
 
     public EventMatch Read(RuleExtension extension) => Context.Match(Id.ToString(), new DateTimeOffset(Ticks, TimeSpan.Zero), Origin, Details(extension));

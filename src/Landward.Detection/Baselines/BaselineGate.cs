@@ -13,16 +13,18 @@ internal sealed class BaselineGate : MatchGate
     private readonly VolumeLedger _volumes;
     private readonly TravelLedger _travel;
     private uint _newest;
-    private bool _complete;
+    private FirstSeenJudge? _judge;
 
-    public BaselineGate(DetectionOptions options)
+    /// <param name="rules">In the order in which their positions are given.</param>
+    /// <param name="texts">Those of the worker.</param>
+    public BaselineGate(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options)
     {
         _options = options;
         var history = options.Baseline;
         var window = (uint)options.Learn.TotalSeconds;
         _newest = history.ThroughSeconds;
         _observer = new BaselineObserver(_principals, options.Locations, history.ThroughSeconds);
-        _firstSeen = new FirstSeenLedger(window, history.Principals);
+        _firstSeen = new FirstSeenLedger(rules, texts, options);
         _volumes = new VolumeLedger(window);
         _travel = new TravelLedger(options.Locations);
     }
@@ -45,12 +47,21 @@ internal sealed class BaselineGate : MatchGate
         return waiting is null ? GateAnswer.No : GateAnswer.Wait(waiting);
     }
 
+    public override bool Holds(RuleExtension extension) => extension.Baseline is FirstSeenQuestion;
+
+    public override void Hold(int position, RuleExtension extension, MatchedEvent matched) =>
+        _firstSeen.Hold(position, (FirstSeenQuestion)extension.Baseline!, matched, _observer);
+
+    public override bool Overflowed => _firstSeen.Overflowed;
+
+    public override IEnumerable<(DetectionRule Rule, EventMatch Match)> Settle() => Complete().Settle();
+
     public override bool Settle(HeldMatch held, object waiting)
     {
-        Complete();
+        var judge = Complete();
         return waiting switch
         {
-            FirstSeenCandidate candidate => _firstSeen.Settle(candidate, held, _principals),
+            FirstSeenCandidate candidate => judge.Settle(candidate, held),
             VolumeCandidate candidate => _volumes.Settle(candidate, held, _principals),
             TravelCandidate candidate => _travel.Settle(candidate, held),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -71,9 +82,8 @@ internal sealed class BaselineGate : MatchGate
 
     public override void Finish(DetectionTally tally)
     {
-        Complete();
         // INVARIANT: nothing is judged any more; what raised findings is now kept apart, so that it does not teach.
-        foreach (var (principal, dimension, value) in _firstSeen.Raised)
+        foreach (var (principal, dimension, value) in Complete().Raised)
         {
             if (_principals.Find(principal)?.Find(dimension) is { } set && set.Find(value) is >= 0 and var slot)
                 set.Row(slot).IsHeld = true;
@@ -87,14 +97,14 @@ internal sealed class BaselineGate : MatchGate
 
     private uint Newest => Math.Max(_newest, _observer.Newest);
 
-    /// <summary>Adds what earlier runs learned to what this one saw.</summary>
-    private void Complete()
+    /// <summary>Adds what earlier runs learned to what this one saw; then answers can be given.</summary>
+    private FirstSeenJudge Complete()
     {
-        if (_complete)
-            return;
-        _complete = true;
+        if (_judge is not null)
+            return _judge;
         _principals.Complete();
         _principals.Merge(_options.Baseline.Principals);
         _volumes.Volumes.Merge(_options.Baseline.Volumes);
+        return _judge = _firstSeen.Judge(_principals);
     }
 }

@@ -35,6 +35,12 @@ internal sealed class BaselineJudge(PrincipalTable principals)
     private readonly Dictionary<BaselineDimension, ValueSet> _organization = [];
     private uint? _start;
 
+    /// <summary>When the first principal was seen.</summary>
+    private uint Beginning => _start ??= principals.All.Select(principal => principal.First).DefaultIfEmpty(uint.MaxValue).Min();
+
+    /// <summary>Whether anybody, or the organization, may be learned by then: before that nothing is new.</summary>
+    public bool MayJudge(uint time, uint learn) => time >= (ulong)Beginning + learn;
+
     /// <summary>Whether the value is new for the principal; for one that is still being learned, whether it is for the whole organization.</summary>
     public Verdict Judge(PrincipalHistory principal, BaselineDimension dimension, ulong key, uint time, uint learn)
     {
@@ -139,9 +145,8 @@ internal sealed class BaselineJudge(PrincipalTable principals)
 
     private Verdict JudgeOrganization(BaselineDimension dimension, ulong key, uint time, uint learn)
     {
-        _start ??= principals.All.Select(principal => principal.First).DefaultIfEmpty(uint.MaxValue).Min();
         var set = Organization(dimension);
-        var start = dimension is BaselineDimension.Country or BaselineDimension.System ? First(set) : _start.Value;
+        var start = dimension is BaselineDimension.Country or BaselineDimension.System ? First(set) : Beginning;
         return Judge(set, key, start, Events(Organization(BaselineDimension.Region), start, learn), time, learn);
     }
 

@@ -1,93 +1,134 @@
+using System.Runtime.CompilerServices;
 using Landward.Logs;
 
 namespace Landward.Detection.Baselines;
 
-/// <summary>The candidates of a worker for "never did that before", and the answers when everything is read.</summary>
-/// <param name="window">The run's learning window, in seconds.</param>
-/// <param name="known">What earlier runs learned: most values of most events are old, and their events need not wait.</param>
-internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
+/// <summary>The candidates of a worker for "never did that before": the first event of each group, which waits until everything is read.</summary>
+/// <param name="rules">In the order in which their positions are given.</param>
+/// <param name="texts">Those of the worker.</param>
+internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options)
 {
     private const int RememberedAnswers = 1 << 15;
 
-    /// <summary>By group: the first event so far.</summary>
-    private readonly Dictionary<ulong, FirstSeenCandidate> _candidates = [];
-    private readonly Dictionary<(string Rule, ulong Principal, uint Day), HashSet<ulong>> _newApis = [];
-    private readonly HashSet<(ulong Principal, BaselineDimension Dimension, ulong Value)> _raised = [];
-    private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(known);
+    private readonly FirstSeenRows _rows = new();
+    private readonly Dictionary<BaselineQuestion, int> _positions = Positions(rules);
+    private readonly uint _window = (uint)options.Learn.TotalSeconds;
 
-    /// <summary>Groups whose events are not the first of their kind from a time on: what most events are compared with, in as few bytes as can be.</summary>
+    /// <summary>What earlier runs learned: most values of most events are old, and their events need not wait.</summary>
+    private readonly PrincipalTable _known = options.Baseline.Principals;
+    private readonly HashSet<(BaselineDimension Dimension, ulong Value)> _held = Held(options.Baseline.Principals);
+
+    /// <summary>Groups without an event that waits, in which nothing is new from a time on.</summary>
     private readonly (ulong Group, uint From)[] _answers = new (ulong, uint)[RememberedAnswers];
-    private BaselineJudge? _judge;
+    private int _cost;
 
-    /// <summary>Values that raised findings: they do not teach.</summary>
-    public IEnumerable<(ulong Principal, BaselineDimension Dimension, ulong Value)> Raised => _raised;
+    /// <summary>Events were left out because there were too many.</summary>
+    public bool Overflowed { get; private set; }
 
     /// <summary>Whether the event waits; null when it cannot hold, or when an earlier one of the same kind waits already.</summary>
     public FirstSeenCandidate? Ask(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
-        if (observer.Current is not { } principal)
-            return null;
-        SeeRare(question, @event, observer);
-        var group = Group(question, observer);
-        ref var answer = ref _answers[group & (RememberedAnswers - 1)];
-        if (answer.Group == group && answer.From <= observer.Time)
-            return null;
-        var hasEarlier = _candidates.TryGetValue(group, out var first) && first.Time < observer.Time;
-        if (hasEarlier || !MayHold(question, observer, principal))
-        {
-            answer = (group, hasEarlier ? first!.Time + 1 : observer.Time);
-            return null;
-        }
-        var id = EventId.Of(@event);
-        if (first is not null && first.IsBefore(observer.Time, id))
-            return null;
-        var candidate = new FirstSeenCandidate(group, question, principal.Key, [.. observer.Values], observer.Time, id);
-        if (first is null || candidate.IsBefore(first.Time, first.Id))
-            _candidates[group] = candidate;
-        return candidate;
+        var position = _positions[question];
+        var row = Meet(position, question, @event, observer, out var group);
+        return row < 0 ? null : new FirstSeenCandidate(group, position, question, observer.Current!.Key, [.. observer.Values], observer.Time, Id(_rows[row]));
+    }
+
+    /// <summary>Lets an event wait here about which nothing else is asked, if it is the first of its kind so far.</summary>
+    public void Hold(int position, FirstSeenQuestion question, MatchedEvent matched, BaselineObserver observer)
+    {
+        var number = Meet(position, question, matched.Event, observer, out _);
+        if (number < 0)
+            return;
+        ref var row = ref _rows[number];
+        // The same event, delivered once more.
+        if (row.Context >= 0 && string.CompareOrdinal(texts.Origin(row.Origin), matched.Origin) <= 0)
+            return;
+        row.Ticks = EventActor.Time(matched.Event).UtcTicks;
+        row.Context = texts.FindContext(position, matched);
+        row.Origin = texts.FindOrigin(matched.Origin);
     }
 
     public void Merge(FirstSeenLedger other)
     {
-        foreach (var (group, theirs) in other._candidates)
+        Overflowed |= other.Overflowed;
+        var shift = texts.Append(other.Texts);
+        foreach (ref readonly var theirs in other._rows.Groups)
         {
-            if (!_candidates.TryGetValue(group, out var mine) || theirs.IsBefore(mine.Time, mine.Id))
-                _candidates[group] = theirs;
+            if (theirs.Key == 0)
+                continue;
+            ref var group = ref _rows.Find(theirs.Key);
+            var row = other._rows[theirs.Row];
+            row.OtherId += row.OtherId < 0 ? 0 : shift.Id;
+            row.Context += row.Context < 0 ? 0 : shift.Context;
+            row.Origin += row.Context < 0 ? 0 : shift.Origin;
+            if (Unsafe.IsNullRef(ref group))
+                group = ref _rows.Add(theirs.Key);
+            else if (!IsBefore(theirs.Time, row, group))
+                continue;
+            group.Time = theirs.Time;
+            _rows[group.Row] = row;
         }
     }
 
-    /// <summary>Answers for a candidate; false when it is not the first of its group, or what it did is known.</summary>
-    public bool Settle(FirstSeenCandidate candidate, HeldMatch held, PrincipalTable principals)
+    /// <summary>The answers, when everything is read and merged.</summary>
+    public FirstSeenJudge Judge(PrincipalTable principals) => new(rules, _rows, texts, principals, _window);
+
+    private MatchTexts Texts => texts;
+
+    /// <summary>The row of the event's group, when the event is the first of it so far, or the same that was; else -1.</summary>
+    private int Meet(int position, FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer, out ulong key)
     {
-        Judge(principals);
-        if (_candidates[candidate.Group] is var first && (first.Time != candidate.Time || first.Id != candidate.Id))
-            return false;
-        if (principals.Find(candidate.Principal) is not { } principal)
-            return false;
-        var question = candidate.Question;
-        if (question.Apis > 1 && (!_newApis.TryGetValue((candidate.Question.Rule, candidate.Principal, candidate.Day), out var apis) || apis.Count < question.Apis))
-            return false;
-        var news = News(candidate, principal);
-        if (news.Count == 0 || (news.Count < question.AtLeast && question.Otherwise is null))
-            return false;
-        foreach (var dimension in news)
-            _raised.Add((candidate.Principal, dimension, candidate.Values[(int)dimension]));
-        var learn = Learn(question);
-        var rows = news.Select(dimension => _judge!.Describe(principal, dimension, candidate.Values[(int)dimension], candidate.Time, learn)).ToArray();
-        var match = held.Match;
-        held.Match = match with
+        key = 0;
+        if (observer.Current is not { } principal)
+            return -1;
+        SeeRare(question, @event, observer);
+        key = Group(question, observer);
+        ref var group = ref _rows.Find(key);
+        var isKnown = !Unsafe.IsNullRef(ref group);
+        if (isKnown && group.Time < observer.Time)
+            return -1;
+        ref var answer = ref _answers[key & (RememberedAnswers - 1)];
+        if (answer.Group == key && answer.From <= observer.Time)
+            return -1;
+        if (!MayHold(question, observer, principal))
         {
-            Why = $"Seen: {match.Evidence.EventName} by {principal.Text}, for the first time with {string.Join("; ", rows)}.",
-            Facts = match.Facts.SetItem("firstSeen", string.Join(", ", news.Select(dimension => dimension.ToString()))),
-            Severity = news.Count < question.AtLeast ? question.Otherwise : null,
-        };
-        return true;
+            answer = (key, observer.Time);
+            return -1;
+        }
+        var id = EventId.Of(@event);
+        if (isKnown && group.Time == observer.Time && Id(_rows[group.Row]) is var first && first.CompareTo(id) <= 0)
+            return first == id ? group.Row : -1;
+        if (_cost >= options.MaxHeldMatches)
+        {
+            Overflowed = true;
+            return -1;
+        }
+        _cost++;
+        if (!isKnown)
+            group = ref _rows.Add(key);
+        group.Time = observer.Time;
+        ref var row = ref _rows[group.Row];
+        row = new FirstSeenRow { Principal = principal.Key, Id = id.Uuid, OtherId = texts.AddId(id), Position = position, Context = -1 };
+        observer.Values.CopyTo(row.Values);
+        return group.Row;
     }
 
-    private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : window;
+    private EventId Id(in FirstSeenRow row) => texts.Id(row.Id, row.OtherId);
+
+    /// <summary>By time, event id and origin.</summary>
+    private bool IsBefore(uint time, in FirstSeenRow row, in FirstSeenGroup group)
+    {
+        if (time != group.Time)
+            return time < group.Time;
+        ref readonly var mine = ref _rows[group.Row];
+        var byId = Id(row).CompareTo(Id(mine));
+        return byId < 0 || (byId == 0 && row.Context >= 0 && string.CompareOrdinal(texts.Origin(row.Origin), texts.Origin(mine.Origin)) < 0);
+    }
+
+    private uint Learn(FirstSeenQuestion question) => question.Learn is { } learn ? (uint)learn.TotalSeconds : _window;
 
     /// <summary>Values that are learned only from events that rules ask about: once, however many rules ask.</summary>
-    private void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
+    private static void SeeRare(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
         observer.SeeApi(@event);
         if (question.AsksForBucket && observer.Values[(int)BaselineDimension.Bucket] == 0)
@@ -96,21 +137,21 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
             observer.See(BaselineDimension.Role, EventTexts.Text(@event.Span(CloudTrailField.RequestParameters), "\"roleArn\":"u8));
     }
 
-    /// <summary>What events of one day have in common of which the first one waits.</summary>
+    /// <summary>What events of one day have in common of which the first one waits; never zero.</summary>
     private static ulong Group(FirstSeenQuestion question, BaselineObserver observer)
     {
         var values = observer.Values;
         var role = question.AsksForRole ? values[(int)BaselineDimension.Role] : 0;
         var bucket = question.AsksForBucket ? values[(int)BaselineDimension.Bucket] : 0;
         var rare = KeyedHash.Combine(values[(int)BaselineDimension.Api], KeyedHash.Combine(role, bucket));
-        return KeyedHash.Combine(KeyedHash.Combine(observer.Call.Hash, rare), KeyedHash.Combine(question.Key, observer.Time / 86_400));
+        return KeyedHash.Combine(KeyedHash.Combine(observer.Call.Hash, rare), KeyedHash.Combine(question.Key, observer.Time / 86_400)) is not 0 and var group ? group : 1;
     }
 
     /// <summary>Whether enough values may be new.</summary>
     private bool MayHold(FirstSeenQuestion question, BaselineObserver observer, PrincipalHistory principal)
     {
         if (!principal.HasLookedEarlier)
-            (principal.Earlier, principal.HasLookedEarlier) = (known.Find(principal.Key), true);
+            (principal.Earlier, principal.HasLookedEarlier) = (_known.Find(principal.Key), true);
         var learn = Learn(question);
         var possible = 0;
         foreach (var factor in question.Factors)
@@ -144,6 +185,17 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
         return time < (ulong)first + (learn / 2);
     }
 
+    private static Dictionary<BaselineQuestion, int> Positions(IReadOnlyList<DetectionRule> rules)
+    {
+        var positions = new Dictionary<BaselineQuestion, int>(ReferenceEqualityComparer.Instance);
+        for (var position = 0; position < rules.Count; position++)
+        {
+            if (rules[position].Extension.Baseline is FirstSeenQuestion question)
+                positions[question] = position;
+        }
+        return positions;
+    }
+
     private static HashSet<(BaselineDimension, ulong)> Held(PrincipalTable known)
     {
         var held = new HashSet<(BaselineDimension, ulong)>();
@@ -159,44 +211,5 @@ internal sealed class FirstSeenLedger(uint window, PrincipalTable known)
             }
         }
         return held;
-    }
-
-    /// <summary>The new dimensions of a candidate, one for each new factor.</summary>
-    private List<BaselineDimension> News(FirstSeenCandidate candidate, PrincipalHistory principal)
-    {
-        var news = new List<BaselineDimension>();
-        foreach (var factor in candidate.Question.Factors)
-        {
-            foreach (var dimension in factor.Dimensions())
-            {
-                var verdict = _judge!.Judge(principal, dimension, candidate.Values[(int)dimension], candidate.Time, Learn(candidate.Question));
-                if (verdict == Verdict.New)
-                    news.Add(dimension);
-                // A country that is known says little about the network in it; a network that is known settles the address block.
-                if (verdict == Verdict.New || (verdict == Verdict.Known && dimension != BaselineDimension.Country))
-                    break;
-            }
-        }
-        return news;
-    }
-
-    /// <summary>Once: which APIs are new for whom on which day.</summary>
-    private void Judge(PrincipalTable principals)
-    {
-        if (_judge is not null)
-            return;
-        _judge = new BaselineJudge(principals);
-        foreach (var candidate in _candidates.Values.Where(candidate => candidate.Question.Apis > 1))
-        {
-            if (principals.Find(candidate.Principal) is not { } principal
-                || _judge.Judge(principal, BaselineDimension.Api, candidate.Api, candidate.Time, Learn(candidate.Question)) != Verdict.New)
-            {
-                continue;
-            }
-            var day = (candidate.Question.Rule, candidate.Principal, candidate.Day);
-            if (!_newApis.TryGetValue(day, out var apis))
-                _newApis.Add(day, apis = []);
-            apis.Add(candidate.Api);
-        }
     }
 }

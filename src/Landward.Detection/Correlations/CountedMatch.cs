@@ -31,21 +31,6 @@ internal struct CountedMatch
 /// <summary>An event whose id is no UUID, that was delivered to several accounts, or that has any number of values but one.</summary>
 internal sealed record CountedOddity(string EventId, string Identity, ulong[] Values);
 
-/// <summary>What matches of a rule by the same caller, from the same address, of the same operation say alike.</summary>
-internal sealed class CountedContext(string rule, EventContext context, EventDetails details)
-{
-    private EventMatch? _match;
-
-    public string Rule => rule;
-
-    /// <summary>A match; all of them share what they say alike.</summary>
-    public EventMatch Match(string id, DateTimeOffset time, string origin)
-    {
-        _match ??= context.Match(id, time, origin, details);
-        return _match with { Evidence = _match.Evidence with { EventId = id, Time = time, Origin = origin } };
-    }
-}
-
 /// <summary>The matches of one group, from the one added last.</summary>
 internal sealed class CountedGroup
 {

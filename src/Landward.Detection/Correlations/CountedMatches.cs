@@ -18,7 +18,7 @@ internal sealed class CountedMatches
     private const int GroupCost = 8;
 
     private readonly CorrelationPlan _plan;
-    private readonly IReadOnlyList<DetectionRule> _rules;
+    private readonly MatchTexts _texts;
     private readonly int _limit;
     private readonly bool[] _isCounted;
     private readonly CorrelationFeed[][] _feeds;
@@ -26,11 +26,10 @@ internal sealed class CountedMatches
     private readonly EventFieldHash[][] _groupBy;
     private readonly EventFieldHash?[] _counts;
     private readonly Dictionary<string, CountedGroup>[] _groups;
-    private readonly Dictionary<ulong, CountedGroup?> _groupOfHash = [];
-    private readonly Dictionary<ulong, int> _contextOfHash = [];
-    private readonly List<CountedContext> _contexts = [];
+    private readonly NumberTable _groupOfHash = new();
+    private readonly List<CountedGroup?> _groupsByNumber = [];
+    private readonly Dictionary<int, EventMatch> _matchOfContext = [];
     private readonly List<CountedOddity> _oddities = [];
-    private readonly List<string> _origins = [];
     private readonly List<CountedMatch[]> _chunks = [];
     private readonly List<CountedMatches> _others = [];
     private readonly List<ulong> _hashes = [];
@@ -39,9 +38,10 @@ internal sealed class CountedMatches
 
     /// <param name="rules">In the order in which their positions are given.</param>
     /// <param name="isAsked">By position: whether a gate is asked, which may answer only at the end.</param>
-    public CountedMatches(IReadOnlyList<DetectionRule> rules, Func<int, bool> isAsked, CorrelationPlan plan, int limit)
+    /// <param name="texts">Those of the worker.</param>
+    public CountedMatches(IReadOnlyList<DetectionRule> rules, Func<int, bool> isAsked, CorrelationPlan plan, MatchTexts texts, int limit)
     {
-        (_plan, _rules, _limit) = (plan, rules, limit);
+        (_plan, _texts, _limit) = (plan, texts, limit);
         _isCounted = Counted(rules, isAsked, plan);
         _feeds = [.. rules.Select(rule => plan.Feeds(rule.Id).ToArray())];
         _isByCaller = [.. plan.Nodes.Select(node => node.Definition.GroupBy is ["account", "principal"] or ["principal", "account"])];
@@ -79,7 +79,7 @@ internal sealed class CountedMatches
                 Id = matched.Id.Uuid,
                 Value = oddity < 0 && _hashes.Count > 0 ? _hashes[0] : 0,
                 Context = context,
-                Origin = FindOrigin(matched.Origin),
+                Origin = _texts.FindOrigin(matched.Origin),
                 Next = group.Head,
                 Oddity = oddity,
             });
@@ -176,10 +176,12 @@ internal sealed class CountedMatches
         var node = feed.Node.Index;
         if (!TryHashGroup(node, matched, out var hash))
             return null;
-        if (_groupOfHash.TryGetValue(hash, out var group))
-            return group;
+        if (_groupOfHash.Find(hash) is >= 0 and var known)
+            return _groupsByNumber[known];
         _cost += GroupCost;
-        return _groupOfHash[hash] = NewGroup(feed, matched.Event);
+        _groupOfHash.Add(hash, _groupsByNumber.Count);
+        _groupsByNumber.Add(NewGroup(feed, matched.Event));
+        return _groupsByNumber[^1];
     }
 
     private CountedGroup? NewGroup(CorrelationFeed feed, CloudTrailEvent @event)
@@ -212,26 +214,10 @@ internal sealed class CountedMatches
 
     private int FindContext(int position, MatchedEvent matched)
     {
-        var hash = KeyedHash.Combine(matched.ContextHash, (ulong)position + 1);
-        // What a rule takes from elsewhere in the event is the event's own.
-        var details = matched.DetailPaths(_rules[position].Extension);
-        if (!details.IsEmpty)
-            hash = KeyedHash.Combine(hash, details.Hash(matched.View));
-        ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(_contextOfHash, hash, out var known);
-        if (!known)
-        {
-            _cost += ContextCost;
-            context = _contexts.Count;
-            _contexts.Add(new CountedContext(_rules[position].Id, matched.Context, details.Read(matched.View)));
-        }
+        var before = _texts.Contexts;
+        var context = _texts.FindContext(position, matched);
+        _cost += ContextCost * (_texts.Contexts - before);
         return context;
-    }
-
-    private int FindOrigin(string origin)
-    {
-        if (_origins.Count == 0 || !ReferenceEquals(_origins[^1], origin))
-            _origins.Add(origin);
-        return _origins.Count - 1;
     }
 
     private int Oddity(MatchedEvent matched)
@@ -259,7 +245,7 @@ internal sealed class CountedMatches
     private CorrelatedEvent ToEvent(int at, CorrelationNode node)
     {
         ref readonly var row = ref Row(at);
-        var context = _contexts[row.Context];
+        var context = _texts.Context(row.Context);
         var oddity = row.Oddity < 0 ? null : _oddities[row.Oddity];
         var id = oddity?.EventId ?? row.Id.ToString();
         var time = new DateTimeOffset(row.Ticks, TimeSpan.Zero);
@@ -270,10 +256,18 @@ internal sealed class CountedMatches
         {
             Time = time,
             Identity = oddity?.Identity ?? id,
-            Slots = CorrelatedEvent.SlotBit(_plan.Feeds(context.Rule).First(feed => feed.Node == node).Slot),
+            Slots = CorrelatedEvent.SlotBit(Array.Find(_feeds[context.Position], feed => feed.Node == node)!.Slot),
             Values = values.ToImmutable(),
-            Evidence = [context.Match(id, time, _origins[row.Origin])],
+            Evidence = [Match(row.Context, id, time, _texts.Origin(row.Origin))],
             Ancestors = [],
         };
+    }
+
+    /// <summary>Matches of a context share what they say alike.</summary>
+    private EventMatch Match(int context, string id, DateTimeOffset time, string origin)
+    {
+        if (!_matchOfContext.TryGetValue(context, out var match))
+            _matchOfContext.Add(context, match = _texts.Context(context).Event.Match(id, time, origin, _texts.Context(context).Details));
+        return match with { Evidence = match.Evidence with { EventId = id, Time = time, Origin = origin } };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Landward.Detection;
 using Landward.Detection.Baselines;
@@ -221,6 +222,77 @@ public sealed class BaselineDetectionTests(ITestOutputHelper output) : IDisposab
         finding.Type.ShouldBe("Exfiltration:S3/AnomalousBehavior");
         finding.Description.ShouldContain("2,000 events with data on 2026-03-21");
         finding.Resources.ShouldHaveSingleItem().Id.ShouldBe("data");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Events_that_wait_as_rows_give_what_matches_that_wait_whole_give(int seed)
+    {
+        // A rule that another gate is asked about, too, has its matches held with all that they say.
+        const string Rule = """
+            title: New
+            id: new
+            logsource: {product: aws, service: cloudtrail}
+            detection: {s: {eventSource: s3.amazonaws.com}, condition: s}
+            landward: {type: 'Test:S3/New', resource: {type: 'AWS::S3::Bucket', id: requestParameters.bucketName}, facts: {bucket: requestParameters.bucketName}, baseline: {firstSeen: [bucket, api, userAgent], atLeast: 2, otherwise: low}OTHER}
+            """;
+        var random = new Random(seed);
+        var world = new BaselineWorld(seed);
+        var events = Enumerable.Range(0, 400).Select(_ => Call(random.Next(Days))).ToList();
+        // Deliveries of the same event in other files, and events without an id of CloudTrail's form.
+        events.AddRange(events.Where(_ => random.Next(5) == 0).Select(@event => (JsonObject)@event.DeepClone()).ToArray());
+        events = [.. events.OrderBy(_ => random.Next())];
+        var rows = await BaselineWorld.DetectAsync(Parse(string.Empty), events, files: 7);
+        rows.Findings.ShouldNotBeEmpty();
+        foreach (var (other, workers) in new[] { (string.Empty, 3), (", org: {ownAccount: recipientAccountId}", 1), (", org: {ownAccount: recipientAccountId}", 3) })
+        {
+            var again = await BaselineWorld.DetectAsync(Parse(other), events, workers: workers, files: 7);
+            JsonSerializer.Serialize(again.Findings).ShouldBe(JsonSerializer.Serialize(rows.Findings));
+            Bytes(again.Baseline!).ShouldBe(Bytes(rows.Baseline!));
+        }
+
+        DetectionCatalogue Parse(string other) => DetectionCatalogue.Parse(Rule.Replace("OTHER", other, StringComparison.Ordinal), "new.yaml");
+
+        JsonObject Call(int day)
+        {
+            var @event = world.Event(
+                BaselineWorld.Person(random.Next(4)), "s3", $"Get{random.Next(4)}", BaselineWorld.Start.AddDays(day).AddHours(random.Next(3)), "198.51.100.7",
+                $"tool{random.Next(day < 16 ? 2 : 5)}/1", "eu-west-1", new JsonObject { ["bucketName"] = $"b{random.Next(day < 16 ? 3 : 6)}" });
+            if (random.Next(3) > 0)
+                @event["eventID"] = new Guid(random.Next(), 0, 0, new byte[8]).ToString();
+            return @event;
+        }
+    }
+
+    [Fact]
+    public async Task Event_that_waits_is_cited_from_the_first_of_its_origins()
+    {
+        var world = new BaselineWorld(14);
+        var key = world.Event(User, "iam", "CreateAccessKey", BaselineWorld.Start.AddDays(20), "203.0.113.9", "Boto3/1.34", "eu-west-1");
+        var later = world.Event(User, "iam", "CreateAccessKey", BaselineWorld.Start.AddDays(20).AddHours(1), "203.0.113.9", "Boto3/1.34", "eu-west-1");
+        var habit = Habit(world, Days);
+        foreach (var order in new[] { "cab", "bca", "acb" })
+        {
+            var sources = order.Select(name => BaselineWorld.Source($"{name}.json", [later, .. habit, key])).ToArray();
+            var result = await new Detector(Catalogue, new DetectionOptions { Workers = order[0] == 'a' ? 2 : 1 }).RunAsync(sources, TestContext.Current.CancellationToken);
+            var finding = result.Findings.ShouldHaveSingleItem();
+            (finding.Count, finding.Evidence.ShouldHaveSingleItem().Origin).ShouldBe((1, "a.json"));
+            finding.FirstSeen.ShouldBe(BaselineWorld.Start.AddDays(20));
+        }
+    }
+
+    [Fact]
+    public async Task Events_that_wait_are_bounded_and_the_run_says_so()
+    {
+        var world = new BaselineWorld(15);
+        var events = Enumerable.Range(0, 20).Select(i => world.Event(User, "iam", "CreateAccessKey", BaselineWorld.Start.AddDays(i), "198.51.100.7", "aws-cli/2", "eu-west-1")).ToArray();
+        (await DetectAsync(20)).ShouldBeEmpty();
+        (await DetectAsync(5)).ShouldHaveSingleItem().Code.ShouldBe("LW3021");
+
+        async Task<IReadOnlyList<Diagnostic>> DetectAsync(int limit) =>
+            (await new Detector(Catalogue, new DetectionOptions { MaxHeldMatches = limit }).RunAsync([BaselineWorld.Source("a.json", events)], TestContext.Current.CancellationToken)).Diagnostics;
     }
 
     [Fact]
