@@ -138,9 +138,10 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             if (!IsRuledOut(position))
                 _matched.Add(position);
         }
-        Ask(cell.Open, scene);
+        var members = cell.NeedsMembers ? _view.Names(CloudTrailField.RequestParameters) : default;
+        Ask(cell.Open, members, scene);
         if (cell.Filtered.Length > 0 && _cells.MayMatchFiltered(@event))
-            Ask(cell.Filtered, scene);
+            Ask(cell.Filtered, members, scene);
         if (_matched.Count == 0 || _trusted.Covers(@event))
             return;
         _findings.Next(@event, origin, scene);
@@ -150,11 +151,12 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _findings.Count(_current);
     }
 
-    private void Ask(OpenRule[] rules, Scene? scene)
+    /// <param name="members">Those of the event's <c>requestParameters</c>.</param>
+    private void Ask(OpenRule[] rules, MemberNames members, Scene? scene)
     {
         foreach (ref readonly var rule in rules.AsSpan())
         {
-            if (!IsRuledOut(rule.Position) && rule.Matches(_view, scene))
+            if (members.MayHold(rule.Members) && !IsRuledOut(rule.Position) && rule.Matches(_view, scene))
                 _matched.Add(rule.Position);
         }
     }

@@ -100,12 +100,18 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
         var text = _event.Span((CloudTrailField)number);
         if (name.IsEmpty || text.IsEmpty)
             return true;
-        if ((_namedParts & (1UL << number)) == 0)
-        {
-            _namedParts |= 1UL << number;
-            _names[number] = MemberNames.Of(text);
-        }
-        return _names[number].MayHold(name) && ((_readParts & (1UL << number)) != 0 || text.IndexOf(name) >= 0 || text.IndexOf("\\u"u8) >= 0);
+        return Names((CloudTrailField)number).MayHold(name) && ((_readParts & (1UL << number)) != 0 || text.IndexOf(name) >= 0 || text.IndexOf("\\u"u8) >= 0);
+    }
+
+    /// <summary>The names of the members in the text of a part, however deep they are.</summary>
+    public MemberNames Names(CloudTrailField part)
+    {
+        var number = (int)part;
+        if ((_namedParts & (1UL << number)) != 0)
+            return _names[number];
+        _namedParts |= 1UL << number;
+        var text = _event.Span(part);
+        return _names[number] = !text.IsEmpty ? MemberNames.Of(text) : _event.IsAbsent(part) ? default : MemberNames.Any;
     }
 
     public override bool TryGetPart(int number, out JsonTapeElement part)

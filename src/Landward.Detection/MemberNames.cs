@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace Landward.Detection;
 
@@ -13,11 +14,17 @@ internal readonly struct MemberNames
     /// <summary>What is looked at: three letters and the quote behind them.</summary>
     private const int EndLength = 4;
 
-    private static readonly MemberNames Any = new(ulong.MaxValue);
+    /// <summary>Those of a text of which nothing is known.</summary>
+    public static readonly MemberNames Any = new(ulong.MaxValue);
 
     private readonly ulong _ends;
 
     private MemberNames(ulong ends) => _ends = ends;
+
+    public bool IsEmpty => _ends == 0;
+
+    /// <summary>Names that are asked for.</summary>
+    public static MemberNames Of(IEnumerable<string> names) => new(names.Aggregate(0UL, (ends, name) => ends | End(Encoding.UTF8.GetBytes(name))));
 
     /// <param name="json">Valid JSON.</param>
     public static MemberNames Of(ReadOnlySpan<byte> json)
@@ -48,15 +55,20 @@ internal readonly struct MemberNames
     }
 
     /// <summary>False when no member has the name.</summary>
-    public bool MayHold(ReadOnlySpan<byte> name)
+    public bool MayHold(ReadOnlySpan<byte> name) => (End(name) & ~_ends) == 0;
+
+    /// <summary>False when one of the names is no member's.</summary>
+    public bool MayHold(MemberNames names) => (names._ends & ~_ends) == 0;
+
+    private static ulong End(ReadOnlySpan<byte> name)
     {
         // Of shorter names the letters before belong to something else.
         if (name.Length < EndLength - 2)
-            return true;
+            return 0;
         Span<byte> end = stackalloc byte[EndLength];
         end.Fill((byte)'"');
         name[Math.Max(0, name.Length - EndLength + 1)..].CopyTo(end[Math.Max(0, EndLength - 1 - name.Length)..]);
-        return (_ends & Bit(end)) != 0;
+        return Bit(end);
     }
 
     private static ulong Before(ReadOnlySpan<byte> json, int colon) => colon < EndLength ? ulong.MaxValue : Bit(json.Slice(colon - EndLength, EndLength));

@@ -7,7 +7,11 @@ namespace Landward.Detection;
 /// <param name="Decided">Positions of those that all such events match.</param>
 /// <param name="Open">What is left to ask, cheap questions first.</param>
 /// <param name="Filtered">The same, of rules that need a text which the filter looks for.</param>
-internal sealed record RuleCell(int[] Decided, OpenRule[] Open, OpenRule[] Filtered);
+internal sealed record RuleCell(int[] Decided, OpenRule[] Open, OpenRule[] Filtered)
+{
+    /// <summary>Whether some of the rules need members of <c>requestParameters</c>.</summary>
+    public bool NeedsMembers { get; init; }
+}
 
 /// <summary>A rule that some events of a kind may match.</summary>
 /// <param name="Position">The rule's position among those of the run.</param>
@@ -18,6 +22,9 @@ internal readonly record struct OpenRule(int Position, CompiledSigmaRule Rule)
     public CompiledSigmaRule? OfScene { get; init; }
 
     public int Question { get; init; } = -1;
+
+    /// <summary>The members of <c>requestParameters</c> without which the rule does not match.</summary>
+    public MemberNames Members { get; init; }
 
     /// <summary>The other part; null when there is none.</summary>
     public CompiledSigmaRule? OfEvent { get; init; }

@@ -60,16 +60,21 @@ internal sealed class RuleCells(RuleIndex index)
         if (_cells.TryGetValue(kind, out var cell))
             return cell;
         if (_cells.Count >= MaxCells)
-            return _ofNames[name] ??= Numbered(index.CellOfName(name));
-        _cells.Add(kind, cell = Numbered(index.Cell(kind)));
+            return _ofNames[name] ??= Prepared(index.CellOfName(name));
+        _cells.Add(kind, cell = Prepared(index.Cell(kind)));
         return cell;
     }
 
-    private RuleCell Numbered(RuleCell cell) => cell with { Open = Array.ConvertAll(cell.Open, Numbered), Filtered = Array.ConvertAll(cell.Filtered, Numbered) };
-
-    /// <summary>Takes out of the rule what need be asked once a scene.</summary>
-    private OpenRule Numbered(OpenRule rule)
+    private RuleCell Prepared(RuleCell cell)
     {
+        var (open, filtered) = (Array.ConvertAll(cell.Open, Prepared), Array.ConvertAll(cell.Filtered, Prepared));
+        return cell with { Open = open, Filtered = filtered, NeedsMembers = open.Concat(filtered).Any(rule => !rule.Members.IsEmpty) };
+    }
+
+    /// <summary>Takes out of the rule what need be asked once a scene, and what can be seen without asking.</summary>
+    private OpenRule Prepared(OpenRule rule)
+    {
+        rule = rule with { Members = MemberNames.Of(rule.Rule.Members("requestParameters")) };
         var (repeated, rest) = rule.Rule.Split();
         if (repeated.Decided == true)
             return rule;

@@ -32,6 +32,9 @@ public sealed class CompiledSigmaRule
     /// </summary>
     public ImmutableArray<string>? Contained(string field) => _predicate.Contained(field);
 
+    /// <summary>Names that members somewhere below a numbered member of the document must have, each of them, for the rule to match.</summary>
+    public ImmutableHashSet<string> Members(string part) => _predicate.Members(part);
+
     /// <summary>Takes rules for equal that are left of the same one and ask the same, so that they need be asked once.</summary>
     public static IEqualityComparer<CompiledSigmaRule> ByQuestion { get; } =
         EqualityComparer<CompiledSigmaRule>.Create((one, other) => Equals(one?._predicate, other?._predicate), rule => rule._predicate.GetHashCode());

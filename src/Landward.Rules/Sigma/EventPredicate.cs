@@ -31,6 +31,9 @@ internal abstract class EventPredicate
     /// </summary>
     public virtual ImmutableArray<string>? Contained(string field) => null;
 
+    /// <summary>Names that members below a numbered member of the document must have, each of them, for the predicate to hold.</summary>
+    public virtual ImmutableHashSet<string> Members(string part) => [];
+
     /// <summary>What is left to decide about events of which some fields are known, by their paths.</summary>
     public virtual EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) => this;
 
@@ -80,6 +83,8 @@ internal sealed class AllPredicate(ImmutableArray<EventPredicate> operands) : Ev
         return pinned;
     }
 
+    public override ImmutableHashSet<string> Members(string part) => [.. _operands.SelectMany(operand => operand.Members(part))];
+
     /// <summary>Of the operands that say something, the one with the longest texts: they stand in the fewest events.</summary>
     public override ImmutableArray<string>? Contained(string field) => _operands
         .Select(operand => operand.Contained(field))
@@ -128,6 +133,9 @@ internal sealed class AnyPredicate(ImmutableArray<EventPredicate> operands) : Ev
         }
         return pinned;
     }
+
+    public override ImmutableHashSet<string> Members(string part) =>
+        _operands.Select(operand => operand.Members(part)).Aggregate((some, others) => some.Intersect(others));
 
     public override ImmutableArray<string>? Contained(string field)
     {

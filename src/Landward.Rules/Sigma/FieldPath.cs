@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Landward.Rules.Json;
@@ -15,6 +16,7 @@ internal interface IValueTest
 /// <param name="part">The number of the member the path starts with, or -1.</param>
 internal sealed class FieldPath(string text, int number = -1, int part = -1)
 {
+    private readonly string[] _names = text.Split('.');
     private readonly byte[][] _segments = [.. text.Split('.').Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>The name on the path that is the least likely to stand anywhere else; empty where it may be written with short escapes.</summary>
@@ -30,6 +32,9 @@ internal sealed class FieldPath(string text, int number = -1, int part = -1)
 
     /// <summary>As <see cref="SigmaEnvironment.IsRepeated"/>.</summary>
     public bool IsRepeated { get; init; }
+
+    /// <summary>The names below a numbered member of the document, where the path starts with it.</summary>
+    public ImmutableHashSet<string> Members(string member) => part >= 0 && _names[0] == member ? [.. _names.AsSpan(1)] : [];
 
     /// <summary>Does some value at the path satisfy the test?</summary>
     public bool Any<T>(SigmaEvent @event, T test)

@@ -50,6 +50,8 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
     public override ImmutableArray<string>? Contained(string field) =>
         path.Number >= 0 && path.Text == field && otherForm is null ? matcher.Contained : null;
 
+    public override ImmutableHashSet<string> Members(string part) => path.Members(part);
+
     public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known)
     {
         if (path.Number < 0 || !known.TryGetValue(path.Text, out var field))
@@ -78,6 +80,8 @@ internal sealed class ElementPredicate(FieldPath path, EventPredicate predicate)
     public override int Cost => FieldCost.Parsed * 2;
 
     public override bool IsRepeated => path.IsRepeated;
+
+    public override ImmutableHashSet<string> Members(string part) => path.Members(part);
 
     public override bool Matches(SigmaEvent @event) => path.Any(@event, new Test(@event, predicate));
 
@@ -133,6 +137,8 @@ internal sealed class PresencePredicate(FieldPath path) : EventPredicate
             return state != SigmaFieldState.Absent;
         return path.Any(@event, default(IsThere));
     }
+
+    public override ImmutableHashSet<string> Members(string part) => path.Members(part);
 
     public override EventPredicate Given(IReadOnlyDictionary<string, SigmaKnownField> known) =>
         path.Number >= 0 && known.TryGetValue(path.Text, out var field) ? ConstantPredicate.Of(field.State != SigmaFieldState.Absent) : this;
