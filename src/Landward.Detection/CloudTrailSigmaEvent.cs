@@ -123,15 +123,14 @@ internal sealed class CloudTrailSigmaEvent : SigmaEvent
             part = _event.IsNull(field) ? _null.Root : default;
             return true;
         }
-        var text = _event.Span(field);
-        // A text has quotes around it, or stands unescaped elsewhere: then only the document tells that it is one.
-        if (!_event.Json.Span.Overlaps(text, out var offset) || text[0] is not ((byte)'{' or (byte)'[') || _event.Json.Span[offset - 1] == '"')
+        var json = _event.Structure(field);
+        if (json.IsEmpty)
             return false;
         var tape = _parts[number] ??= new JsonTape(CloudTrailEvent.MaxDepth);
         if ((_readParts & (1UL << number)) == 0)
         {
             _readParts |= 1UL << number;
-            if (!tape.TryRead(_event.Json.Slice(offset, text.Length)))
+            if (!tape.TryRead(json))
                 Unreadable++;
         }
         part = tape.Root;

@@ -19,6 +19,9 @@ public sealed class CloudTrailEvent : IDisposable
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     private readonly (int Start, int Length)[] _slices = new (int, int)[FieldCount + 1];
+    private byte[] _json = [];
+    private int _start;
+    private int _length;
     private byte[] _replaced = [];
     private byte[] _unescaped = [];
     private int _unescapedLength;
@@ -45,7 +48,7 @@ public sealed class CloudTrailEvent : IDisposable
     public ulong Null => _null;
 
     /// <summary>The event's JSON text, UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json { get; private set; }
+    public ReadOnlyMemory<byte> Json => _json.AsMemory(_start, _length);
 
     /// <summary>The event as a document, parsed on first use.</summary>
     public JsonElement Root => (_document ??= JsonDocument.Parse(Json, DocumentOptions)).RootElement;
@@ -56,10 +59,19 @@ public sealed class CloudTrailEvent : IDisposable
         var bit = Bit((int)field);
         if ((_present & bit) == 0)
             return default;
-        if ((_escaped & ~_resolved & bit) != 0)
-            Resolve(field);
+        if ((_escaped & bit) != 0)
+            return Unescaped(field);
         var (start, length) = _slices[(int)field];
-        return (_resolved & bit) != 0 ? _unescaped.AsSpan(start, length) : Json.Span.Slice(start, length);
+        return new ReadOnlySpan<byte>(_json, _start + start, length);
+    }
+
+    /// <summary>The JSON text of a field that is an object or a list; empty for others, a text that reads like one too.</summary>
+    public ReadOnlyMemory<byte> Structure(CloudTrailField field)
+    {
+        if ((_present & ~_escaped & Bit((int)field)) == 0)
+            return default;
+        var (start, length) = (_slices[(int)field].Start + _start, _slices[(int)field].Length);
+        return length > 0 && _json[start] is (byte)'{' or (byte)'[' && _json[start - 1] != '"' ? _json.AsMemory(start, length) : default;
     }
 
     /// <summary>Whether the field is absent or null; an empty text, an object and an array are present, though their span is empty.</summary>
@@ -87,22 +99,23 @@ public sealed class CloudTrailEvent : IDisposable
             _document.Dispose();
             _document = null;
         }
-        Json = default;
+        (_json, _start, _length) = ([], 0, 0);
         _hasHalves = false;
         _unescapedLength = 0;
         _present = _null = _escaped = _resolved = 0;
     }
 
-    internal void SetJson(ReadOnlyMemory<byte> json)
+    /// <summary>Takes a part of a buffer as the event's JSON text.</summary>
+    internal void SetJson(byte[] buffer, int start, int length)
     {
-        Json = json;
+        (_json, _start, _length) = (buffer, start, length);
         if (!_hasHalves)
             return;
-        if (_replaced.Length < json.Length)
-            _replaced = new byte[json.Length];
-        json.CopyTo(_replaced);
-        JsonEscapes.Replace(_replaced.AsSpan(0, json.Length));
-        Json = _replaced.AsMemory(0, json.Length);
+        if (_replaced.Length < length)
+            _replaced = new byte[length];
+        buffer.AsSpan(start, length).CopyTo(_replaced);
+        JsonEscapes.Replace(_replaced.AsSpan(0, length));
+        (_json, _start) = (_replaced, 0);
     }
 
     /// <summary>
@@ -128,12 +141,20 @@ public sealed class CloudTrailEvent : IDisposable
     /// <summary>All fields that are there, null or not.</summary>
     internal void SetSeen(ulong fields) => _present = fields & ~_null;
 
+    private ReadOnlySpan<byte> Unescaped(CloudTrailField field)
+    {
+        if ((_resolved & Bit((int)field)) == 0)
+            Resolve(field);
+        var (start, length) = _slices[(int)field];
+        return _unescaped.AsSpan(start, length);
+    }
+
     private void Resolve(CloudTrailField field)
     {
         var (start, length) = _slices[(int)field];
         if (_unescapedLength + length > _unescaped.Length)
             Array.Resize(ref _unescaped, Math.Max(_unescapedLength + length, _unescaped.Length * 2));
-        var written = JsonEscapes.Unescape(Json.Span.Slice(start, length), _unescaped.AsSpan(_unescapedLength));
+        var written = JsonEscapes.Unescape(_json.AsSpan(_start + start, length), _unescaped.AsSpan(_unescapedLength));
         _slices[(int)field] = (_unescapedLength, written);
         _unescapedLength += written;
         _resolved |= Bit((int)field);

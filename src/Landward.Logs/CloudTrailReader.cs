@@ -214,7 +214,7 @@ public sealed class CloudTrailReader : IAsyncDisposable
                     _diagnostics.Add(LogDiagnostics.NotUtf8(Origin, Offset));
                 break;
             case ParsedRecord.Event:
-                Current.SetJson(_buffer.Bytes.AsMemory(_buffer.Start, consumed));
+                Current.SetJson(_buffer.Bytes, _buffer.Start, consumed);
                 EventsRead++;
                 isEvent = true;
                 break;

@@ -59,8 +59,7 @@ internal sealed class SceneTable
     {
         var present = @event.Present & Mask;
         var identity = @event.Span(CloudTrailField.UserIdentity);
-        // A text is no object, though it may read like one.
-        if (identity.IsEmpty || identity[0] != '{' || !@event.Json.Span.Overlaps(identity, out var offset) || @event.Json.Span[offset - 1] == '"')
+        if (@event.Structure(CloudTrailField.UserIdentity).IsEmpty || identity[0] != '{')
             return 0;
         var hash = KeyedHash.Combine(IdentityHash(identity), present ^ ((@event.Null & Mask) << 1));
         for (var left = present ^ (1UL << (int)CloudTrailField.UserIdentity); left != 0; left &= left - 1)

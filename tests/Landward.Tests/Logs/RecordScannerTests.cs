@@ -197,7 +197,7 @@ public sealed class RecordScannerTests
         _index.Reset();
         _index.Fill(buffer, before + record.Length);
         var scanned = _scanner.Scan(buffer, before, before + record.Length, _index.Bits, _event, out consumed);
-        _event.SetJson(buffer.AsMemory(before, consumed));
+        _event.SetJson(buffer, before, consumed);
         return scanned;
     }
 
