@@ -156,7 +156,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     {
         foreach (ref readonly var rule in rules.AsSpan())
         {
-            if (members.MayHold(rule.Members) && !IsRuledOut(rule.Position) && rule.Matches(_view, scene))
+            if (!IsRuledOut(rule.Position) && rule.Matches(_view, members, scene))
                 _matched.Add(rule.Position);
         }
     }

@@ -6,13 +6,13 @@ using System.Text;
 namespace Landward.Detection;
 
 /// <summary>
-/// Which names members of a JSON text may have: a bit for the last letters of each, so that most names that rules ask for are told not to be
-/// there by one comparison, after one pass over the text for all of them.
+/// Which names members of a JSON text may have: two bits for the last letters of each, so that most names that rules ask for are told not
+/// to be there by one comparison, after one pass over the text for all of them.
 /// </summary>
 internal readonly struct MemberNames
 {
-    /// <summary>What is looked at: three letters and the quote behind them.</summary>
-    private const int EndLength = 4;
+    /// <summary>What is looked at: the quote behind the name, and seven bytes before it as far as they are the name's.</summary>
+    private const int EndLength = sizeof(ulong);
 
     /// <summary>Those of a text of which nothing is known.</summary>
     public static readonly MemberNames Any = new(ulong.MaxValue);
@@ -62,16 +62,29 @@ internal readonly struct MemberNames
 
     private static ulong End(ReadOnlySpan<byte> name)
     {
-        // Of shorter names the letters before belong to something else.
-        if (name.Length < EndLength - 2)
-            return 0;
         Span<byte> end = stackalloc byte[EndLength];
-        end.Fill((byte)'"');
-        name[Math.Max(0, name.Length - EndLength + 1)..].CopyTo(end[Math.Max(0, EndLength - 1 - name.Length)..]);
-        return Bit(end);
+        end.Clear();
+        end[^1] = (byte)'"';
+        var kept = name[Math.Max(0, name.Length - EndLength + 1)..];
+        kept.CopyTo(end[(EndLength - 1 - kept.Length)..]);
+        if (kept.Length < EndLength - 1)
+            end[EndLength - 2 - kept.Length] = (byte)'"';
+        return Bits(BinaryPrimitives.ReadUInt64LittleEndian(end));
     }
 
-    private static ulong Before(ReadOnlySpan<byte> json, int colon) => colon < EndLength ? ulong.MaxValue : Bit(json.Slice(colon - EndLength, EndLength));
+    private static ulong Before(ReadOnlySpan<byte> json, int colon) => colon < EndLength
+        ? End(json[(json[..(colon - 1)].LastIndexOf((byte)'"') + 1)..(colon - 1)])
+        : Bits(BinaryPrimitives.ReadUInt64LittleEndian(json[(colon - EndLength)..]));
 
-    private static ulong Bit(ReadOnlySpan<byte> end) => 1UL << (int)((BinaryPrimitives.ReadUInt32LittleEndian(end) * 0x9E3779B1) >> 26);
+    /// <param name="end">The last byte is the quote behind the name.</param>
+    private static ulong Bits(ulong end)
+    {
+        // What stands before the name's first quote is not the name's: the highest zero byte of the difference is that quote.
+        var difference = (end << 8) ^ 0x2222_2222_2222_2222;
+        var zeros = (difference - 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8000;
+        if (zeros != 0)
+            end &= ulong.MaxValue << (56 - BitOperations.LeadingZeroCount(zeros));
+        var hash = end * 0x9E37_79B9_7F4A_7C15;
+        return (1UL << (int)(hash >> 58)) | (1UL << (int)((hash >> 52) & 63));
+    }
 }

@@ -29,8 +29,14 @@ internal readonly record struct OpenRule(int Position, CompiledSigmaRule Rule)
     /// <summary>The other part; null when there is none.</summary>
     public CompiledSigmaRule? OfEvent { get; init; }
 
+    /// <param name="members">Those of the event's <c>requestParameters</c>.</param>
     /// <param name="scene">The event's, if it has one.</param>
-    public bool Matches(SigmaEvent @event, Scene? scene) => scene is null || Question < 0
-        ? Rule.Matches(@event)
-        : scene.Holds(Question, OfScene!, @event) && (OfEvent is null || OfEvent.Matches(@event));
+    public bool Matches(SigmaEvent @event, MemberNames members, Scene? scene)
+    {
+        if (!members.MayHold(Members))
+            return false;
+        return scene is null || Question < 0
+            ? Rule.Matches(@event)
+            : scene.Holds(Question, OfScene!, @event) && (OfEvent is null || OfEvent.Matches(@event));
+    }
 }

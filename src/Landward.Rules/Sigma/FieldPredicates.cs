@@ -58,6 +58,8 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
             return this;
         if (field.State != SigmaFieldState.Text)
             return ConstantPredicate.Never;
+        if (equals is null && matcher.IgnoresCase && field.Texts() is { } texts)
+            return ConstantPredicate.Of(Array.Exists(texts, text => matcher.Matches(text)));
         // A test with regard to case may fail where the one without holds.
         return equals is null || field.IsOneOf(equals) is not { } isOne || (isOne && !matcher.IgnoresCase) ? this : ConstantPredicate.Of(isOne);
     }

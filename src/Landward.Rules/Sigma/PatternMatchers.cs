@@ -85,6 +85,8 @@ internal sealed class GlobMatcher(string pattern, bool cased) : TextMatcher
 
     public override int Cost => 3;
 
+    public override bool IgnoresCase => !cased;
+
     private readonly bool _isAscii = pattern.All(character => character < 0x80 || character is SigmaText.Any or SigmaText.One);
 
     public override bool Matches(ReadOnlySpan<byte> text)

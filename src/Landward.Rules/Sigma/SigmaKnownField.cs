@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Landward.Rules.Sigma;
 
@@ -11,6 +12,18 @@ public sealed record SigmaKnownField(SigmaFieldState State, ImmutableHashSet<str
     public static readonly SigmaKnownField Absent = new(SigmaFieldState.Absent, [], null);
 
     public static readonly SigmaKnownField Null = new(SigmaFieldState.Null, [], null);
+
+    /// <summary>
+    /// The texts, in UTF-8, that decide a test without regard to case and with regard to other forms; null when there are others, or when
+    /// one is JSON itself, of which there is another form.
+    /// </summary>
+    internal byte[][]? Texts()
+    {
+        if (State != SigmaFieldState.Text || Excluded is not null)
+            return null;
+        var texts = Forms.Select(Encoding.UTF8.GetBytes).ToArray();
+        return Array.Exists(texts, text => ValueText.LooksLikeJson(text)) ? null : texts;
+    }
 
     /// <summary>Whether the field equals one of the texts, ignoring case; null when events of the kind differ in that.</summary>
     public bool? IsOneOf(ImmutableHashSet<string> texts)

@@ -76,7 +76,7 @@ internal static class ValueText
             ? MatchesInside(part, matcher, otherForm)
             : Matches(part, matcher, otherForm);
 
-    private static bool LooksLikeJson(ReadOnlySpan<byte> text)
+    public static bool LooksLikeJson(ReadOnlySpan<byte> text)
     {
         // Nearly all texts end in something else.
         if (text.Length < 2 || text[^1] is not ((byte)'}' or (byte)']' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))

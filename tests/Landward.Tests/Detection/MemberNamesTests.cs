@@ -8,7 +8,7 @@ namespace Landward.Tests.Detection;
 /// <summary>A name that a member has is never denied, however it is written.</summary>
 public sealed class MemberNamesTests
 {
-    private static readonly string[] Names = ["a", "id", "key", "name", "roleName", "bucketName", "withDecryption", "\u00e4rger", "a\"b", "x:y", "tab\t"];
+    private static readonly string[] Names = ["a", "id", "key", "name", "roleName", "bucketName", "withDecryption", "\u00e4rger", "a\"b", "x:y", "tab\t", "#", "ab#cdef", "sevenab", "eightabc"];
 
     [Fact]
     public void Names_that_are_there_may_be_there()
@@ -24,6 +24,19 @@ public sealed class MemberNamesTests
             foreach (var name in used)
                 names.MayHold(Encoding.UTF8.GetBytes(name)).ShouldBeTrue($"{name} in {json}");
         }
+    }
+
+    [Fact]
+    public void Names_of_which_the_last_words_are_alike_are_told_apart()
+    {
+        var names = MemberNames.Of("""{"bucketName":"b","Host":"h"}"""u8);
+
+        names.MayHold("bucketName"u8).ShouldBeTrue();
+        string[] others = ["roleName", "userName", "functionName", "groupName", "name", "tableName"];
+        others.Count(name => names.MayHold(Encoding.UTF8.GetBytes(name))).ShouldBeLessThan(2);
+        MemberNames.Of(["bucketName", "Host"]).ShouldSatisfyAllConditions(
+            asked => names.MayHold(asked).ShouldBeTrue(),
+            asked => MemberNames.Of("""{"bucketName":"b"}"""u8).MayHold(asked).ShouldBeFalse());
     }
 
     [Fact]

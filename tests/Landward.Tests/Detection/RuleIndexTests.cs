@@ -38,9 +38,10 @@ public sealed class RuleIndexTests
                 var all = Enumerable.Range(0, compiled.Length).Where(position => compiled[position].Matches(view)).ToArray();
                 var cell = cells.Of(@event);
                 var scene = scenes.Find(@event);
+                var members = cell.NeedsMembers ? view.Names(CloudTrailField.RequestParameters) : default;
                 var byIndex = cell.Decided
-                    .Concat(cell.Open.Where(rule => rule.Matches(view, scene)).Select(rule => rule.Position))
-                    .Concat(cell.Filtered.Where(rule => cells.MayMatchFiltered(@event) && rule.Matches(view, scene)).Select(rule => rule.Position));
+                    .Concat(cell.Open.Where(rule => rule.Matches(view, members, scene)).Select(rule => rule.Position))
+                    .Concat(cell.Filtered.Where(rule => cells.MayMatchFiltered(@event) && rule.Matches(view, members, scene)).Select(rule => rule.Position));
                 byIndex.Order().ToArray().ShouldBe(all, $"seed {seed}: {Encoding.UTF8.GetString(@event.Json.Span)}\n{string.Join('\n', texts)}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongSuite.Times(150)));
@@ -115,7 +116,8 @@ public sealed class RuleIndexTests
                 @event[path] = value;
         }
         @event["userIdentity"] = random.Next(20) == 0 ? JsonValue.Create(identity.ToJsonString()) : identity;
-        @event["requestParameters"] = parameters;
+        if (random.Next(10) > 0)
+            @event["requestParameters"] = random.Next(10) switch { 0 => null, 1 => JsonValue.Create(parameters.ToJsonString()), 2 => new JsonArray(parameters), _ => parameters };
         return @event;
     }
 
