@@ -28,6 +28,9 @@ internal sealed class FieldPredicate(FieldPath path, TextMatcher matcher, Immuta
 
     public override bool IsRepeated => path.IsRepeated;
 
+    /// <summary>The text that the field must contain, without case, where that is all it asks; else null.</summary>
+    public string? ContainedText => matcher is CaselessMatcher { IsContainment: true, Contained: [var text] } ? text : null;
+
     public override bool Matches(SigmaEvent @event)
     {
         if (path.Number >= 0)

@@ -29,12 +29,16 @@ public abstract class SigmaEvent
 {
     private SigmaDocument? _element;
     private EmbeddedJson? _embedded;
+    private char[]? _characters;
 
     /// <summary>The whole document.</summary>
     public abstract JsonTapeElement Root { get; }
 
     /// <summary>For texts of numbered fields that hold JSON.</summary>
     internal EmbeddedJson Embedded => _embedded ??= new EmbeddedJson(JsonTape.DefaultMaxDepth, JsonTape.DefaultMaxValues);
+
+    /// <summary>Room for a text as characters; longer ones are rare. AWS cuts user agents at 1 KB.</summary>
+    internal Span<char> Characters => _characters ??= new char[1024];
 
     /// <summary>The address a text is: several rules ask about the same one.</summary>
     internal AddressMemory Addresses { get; } = new();

@@ -72,8 +72,15 @@ internal sealed class SigmaItemCompiler(SigmaEnvironment environment)
             return modifiers.Negated ? new NotPredicate(blocks) : blocks;
         }
         var predicates = item.Values.Select(value => CompileValue(path, value, modifiers)).ToImmutableArray();
-        var combined = modifiers.All ? SigmaCompiler.All(predicates) : SigmaCompiler.Any(predicates);
+        var combined = modifiers.All ? SigmaCompiler.All(predicates) : CompileContained(path, predicates) ?? SigmaCompiler.Any(predicates);
         return modifiers.Negated ? new NotPredicate(combined) : combined;
+    }
+
+    /// <summary>Several texts of which the field must contain one are one question; null when they are not such texts.</summary>
+    private FieldPredicate? CompileContained(FieldPath path, ImmutableArray<EventPredicate> predicates)
+    {
+        var texts = predicates.Select(predicate => (predicate as FieldPredicate)?.ContainedText).OfType<string>().ToImmutableArray();
+        return texts.Length > 1 && texts.Length == predicates.Length ? Field(path, new ContainedTextsMatcher(texts)) : null;
     }
 
     private static EventPredicate CompilePresence(SigmaItem item, FieldPath path)
