@@ -88,7 +88,7 @@ internal sealed class EventDigest
         var isUuid = EvidenceRow.TryParseId(_event, out var id);
         var otherId = isUuid ? null : EventMatchReader.EventId(_event);
         _identity = KeyedHash.Of(isUuid ? _event.Span(CloudTrailField.EventId) : Encoding.UTF8.GetBytes(otherId!));
-        _row = new EvidenceRow(Ticks(), id, otherId, _contexts.Find(_event, _origin));
+        _row = new EvidenceRow(Ticks(), id, _contexts.Find(_event, _origin, otherId));
     }
 
     /// <summary>Most events are of the same second as the one before.</summary>

@@ -12,8 +12,11 @@ internal sealed class EvidenceContexts
     private readonly Dictionary<ulong, EvidenceContext> _contexts = [];
     private string? _origin;
 
-    public EvidenceContext Find(CloudTrailEvent @event, string origin)
+    /// <param name="otherId">The event's id, when it is no UUID: then the context is its own.</param>
+    public EvidenceContext Find(CloudTrailEvent @event, string origin, string? otherId)
     {
+        if (otherId is not null)
+            return Read(@event, origin, otherId);
         if (!ReferenceEquals(origin, _origin) || _contexts.Count >= MaxRemembered)
             _contexts.Clear();
         _origin = origin;
@@ -21,10 +24,13 @@ internal sealed class EvidenceContexts
         hash = KeyedHash.Of(@event.Span(CloudTrailField.EventSource), hash);
         hash = KeyedHash.Of(@event.Span(CloudTrailField.ErrorCode), hash);
         ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(_contexts, hash, out _);
-        return context ??= new EvidenceContext(
-            @event.Text(CloudTrailField.EventSource) ?? string.Empty,
-            @event.Text(CloudTrailField.EventName) ?? string.Empty,
-            @event.Text(CloudTrailField.ErrorCode),
-            origin);
+        return context ??= Read(@event, origin, otherId: null);
     }
+
+    private static EvidenceContext Read(CloudTrailEvent @event, string origin, string? otherId) => new(
+        @event.Text(CloudTrailField.EventSource) ?? string.Empty,
+        @event.Text(CloudTrailField.EventName) ?? string.Empty,
+        @event.Text(CloudTrailField.ErrorCode),
+        origin,
+        otherId);
 }

@@ -5,7 +5,8 @@ using Landward.Model;
 namespace Landward.Detection;
 
 /// <summary>What evidence from the same file about the same operation has in common.</summary>
-internal sealed record EvidenceContext(string EventSource, string EventName, string? ErrorCode, string? Origin);
+/// <param name="EventId">The id of the one event whose it is, when that is no UUID as CloudTrail writes it.</param>
+internal sealed record EvidenceContext(string EventSource, string EventName, string? ErrorCode, string? Origin, string? EventId = null);
 
 /// <summary>
 /// An event as evidence cites it, small and without texts of its own: of a finding with a million events twenty are cited, and nobody
@@ -13,16 +14,18 @@ internal sealed record EvidenceContext(string EventSource, string EventName, str
 /// </summary>
 /// <param name="Ticks">The event's time.</param>
 /// <param name="Id">Its id, when it is a UUID as CloudTrail writes it.</param>
-/// <param name="OtherId">Its id otherwise.</param>
-internal readonly record struct EvidenceRow(long Ticks, Guid Id, string? OtherId, EvidenceContext Context)
+internal readonly record struct EvidenceRow(long Ticks, Guid Id, EvidenceContext Context)
 {
     private const int UuidLength = 36;
     private const int UuidDigits = 32;
 
+    /// <summary>The event's id, when it is no UUID as CloudTrail writes it.</summary>
+    public string? OtherId => Context.EventId;
+
     public DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
 
     public static EvidenceRow Of(Evidence evidence) => new(
-        evidence.Time.UtcTicks, default, evidence.EventId, new EvidenceContext(evidence.EventSource, evidence.EventName, evidence.ErrorCode, evidence.Origin));
+        evidence.Time.UtcTicks, default, new EvidenceContext(evidence.EventSource, evidence.EventName, evidence.ErrorCode, evidence.Origin, evidence.EventId));
 
     /// <summary>Whether the id is a UUID that is written the way it would be written again.</summary>
     public static bool TryParseId(CloudTrailEvent @event, out Guid id)

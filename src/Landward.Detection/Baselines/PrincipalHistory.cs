@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Landward.Detection.Baselines;
 
 /// <summary>What is known about one principal.</summary>
@@ -6,7 +8,8 @@ internal sealed class PrincipalHistory(ulong key, string text)
     /// <summary>No principal is described by more values of a dimension than these.</summary>
     private static readonly int[] Limits = [512, 64, 64, 64, 48, 48, 64, 128, 256];
 
-    private readonly ValueSet?[] _sets = new ValueSet?[BaselineFactors.DimensionCount];
+    /// <summary>Part of the object: nearly every event looks at several of them, each a step into memory.</summary>
+    private ValueSets _sets;
 
     /// <summary>As <see cref="PrincipalTable.KeyOf(string)"/>.</summary>
     public ulong Key => key;
@@ -31,7 +34,16 @@ internal sealed class PrincipalHistory(ulong key, string text)
     public bool HasLookedEarlier { get; set; }
 
     /// <summary>How many values are kept.</summary>
-    public int Rows => _sets.Sum(set => set?.Count ?? 0);
+    public int Rows
+    {
+        get
+        {
+            var rows = 0;
+            foreach (var set in _sets)
+                rows += set?.Count ?? 0;
+            return rows;
+        }
+    }
 
     public static ulong RankOf(string principal) => SipHash.Of(System.Text.Encoding.UTF8.GetBytes(principal), 0, 0);
 
@@ -70,7 +82,7 @@ internal sealed class PrincipalHistory(ulong key, string text)
     public void Merge(PrincipalHistory other)
     {
         See(other.First, other.Last);
-        for (var i = 0; i < _sets.Length; i++)
+        for (var i = 0; i < DimensionValues.Length; i++)
         {
             if (other._sets[i] is { } set)
                 Set((BaselineDimension)i).Merge(set);
@@ -84,5 +96,11 @@ internal sealed class PrincipalHistory(ulong key, string text)
     {
         if (row.Key != 0 && row.Slot >= 0)
             _sets[(int)dimension]!.Row(row.Slot).Add(call.First, call.Last, call.Count);
+    }
+
+    [InlineArray(DimensionValues.Length)]
+    private struct ValueSets
+    {
+        private ValueSet? _first;
     }
 }

@@ -70,14 +70,19 @@ internal sealed class CorrelationCollector
         }
         foreach (var (node, key, @event) in match.Events)
         {
-            if (_held >= _options.MaxHeldMatches)
-                _full = true;
-            else if (_groups[node].Find(key) is { } group)
-            {
-                group.Add(@event);
-                _held++;
-            }
+            if (_groups[node].Find(key) is { } group)
+                Add(group, @event);
         }
+    }
+
+    /// <summary>Adds the events of one group, when no others follow.</summary>
+    /// <param name="node">The correlation's position in the plan.</param>
+    public void Add(int node, string key, IEnumerable<CorrelatedEvent> events)
+    {
+        if (_groups[node].Find(key) is not { } group)
+            return;
+        foreach (var @event in events)
+            Add(group, @event);
     }
 
     /// <summary>Takes over what another worker's collector holds; that one must not have been advanced, and is empty afterwards.</summary>
@@ -108,9 +113,10 @@ internal sealed class CorrelationCollector
         {
             foreach (var group in _groups[node.Index].All.ToArray())
             {
+                var finding = $"{node.Definition.Header.Id}\n{group.Key}";
                 _held -= group.Advance(
                     watermark,
-                    @event => Cite(node, group.Key, @event, findings),
+                    @event => Cite(node, finding, @event, findings),
                     (parent, time, members) => Complete(node, group.Key, parent, time, members));
                 if (group.IsEmpty)
                     _groups[node.Index].Remove(group);
@@ -130,11 +136,21 @@ internal sealed class CorrelationCollector
             tally.Report(CorrelationDiagnostics.LateEvents(LateEvents));
     }
 
-    private static void Cite(CorrelationNode node, string group, CorrelatedEvent @event, FindingCollector findings)
+    private void Add(CorrelationGroup group, CorrelatedEvent @event)
     {
-        var header = node.Definition.Header;
+        if (_held >= _options.MaxHeldMatches)
+        {
+            _full = true;
+            return;
+        }
+        group.Add(@event);
+        _held++;
+    }
+
+    private static void Cite(CorrelationNode node, string key, CorrelatedEvent @event, FindingCollector findings)
+    {
         foreach (var match in @event.Evidence)
-            findings.Add(header, node.Correlation.Extension, $"{header.Id}\n{group}", match);
+            findings.Add(node.Definition.Header, node.Correlation.Extension, key, match);
     }
 
     private void Complete(CorrelationNode child, string group, CorrelationNode parent, DateTimeOffset time, IReadOnlyList<CorrelatedEvent> members)

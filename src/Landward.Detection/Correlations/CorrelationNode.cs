@@ -41,7 +41,8 @@ internal sealed class CorrelationNode(DetectionCorrelation correlation, int inde
     public AncestorView View(IReadOnlyCollection<string> names, Func<string, IReadOnlyList<string>> fields) =>
         GroupOf(names, fields) is { } group ? new AncestorView(group, ValuesOf(names, fields)) : default;
 
-    private string? GroupOf(IReadOnlyCollection<string> names, Func<string, IReadOnlyList<string>> fields)
+    /// <summary>The group an event is in; null for one that lacks a field of it.</summary>
+    public string? GroupOf(IReadOnlyCollection<string> names, Func<string, IReadOnlyList<string>> fields)
     {
         var key = new StringBuilder();
         foreach (var field in Definition.GroupBy)

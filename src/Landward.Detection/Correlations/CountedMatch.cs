@@ -32,14 +32,14 @@ internal struct CountedMatch
 internal sealed record CountedOddity(string EventId, string Identity, ulong[] Values);
 
 /// <summary>The matches of one group, from the one added last.</summary>
-internal sealed class CountedGroup
+internal struct CountedGroup
 {
-    public int Head { get; set; } = -1;
+    public int Head;
 
-    public int Count { get; set; }
+    public int Count;
 
     /// <summary>How many values its matches have in all.</summary>
-    public long Values { get; set; }
+    public long Values;
 }
 
 /// <summary>A match among those of its group, in whichever worker's store it is.</summary>

@@ -25,9 +25,13 @@ internal sealed class CountedMatches
     private readonly bool[] _isByCaller;
     private readonly EventFieldHash[][] _groupBy;
     private readonly EventFieldHash?[] _counts;
-    private readonly Dictionary<string, CountedGroup>[] _groups;
-    private readonly NumberTable _groupOfHash = new();
-    private readonly List<CountedGroup?> _groupsByNumber = [];
+
+    /// <summary>By correlation: the numbers of its groups.</summary>
+    private readonly Dictionary<string, int>[] _numbers;
+    private readonly NumberTable _numberOfHash = new();
+
+    /// <summary>The groups by number; the first one stands for none.</summary>
+    private readonly List<CountedGroup> _groups = [default];
     private readonly Dictionary<int, EventMatch> _matchOfContext = [];
     private readonly List<CountedOddity> _oddities = [];
     private readonly List<CountedMatch[]> _chunks = [];
@@ -47,7 +51,7 @@ internal sealed class CountedMatches
         _isByCaller = [.. plan.Nodes.Select(node => node.Definition.GroupBy is ["account", "principal"] or ["principal", "account"])];
         _groupBy = [.. plan.Nodes.Select(node => node.Definition.GroupBy.Select(path => new EventFieldHash(path)).ToArray())];
         _counts = [.. plan.Nodes.Select(node => node.Definition is { Type: SigmaCorrelationType.ValueCount, ValueFields: [var path] } ? new EventFieldHash(path) : null)];
-        _groups = [.. plan.Nodes.Select(_ => new Dictionary<string, CountedGroup>(StringComparer.Ordinal))];
+        _numbers = [.. plan.Nodes.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
     }
 
     public bool Overflowed => _cost > _limit || _others.Exists(other => other.Overflowed);
@@ -65,15 +69,17 @@ internal sealed class CountedMatches
         var context = -1;
         foreach (var feed in _feeds[position])
         {
-            if (FindGroup(feed, matched) is not { } group)
+            var number = FindGroup(feed, matched);
+            if (number == 0)
                 continue;
             if (context < 0)
                 context = FindContext(position, matched);
             _hashes.Clear();
             _counts[feed.Node.Index]?.Read(matched.Event, matched.View, _hashes);
             var oddity = Oddity(matched);
+            ref var group = ref CollectionsMarshal.AsSpan(_groups)[number];
             group.Values += _hashes.Count;
-            Append(group, new CountedMatch
+            Append(ref group, new CountedMatch
             {
                 Ticks = matched.Ticks,
                 Id = matched.Id.Uuid,
@@ -96,14 +102,13 @@ internal sealed class CountedMatches
         foreach (var node in _plan.Nodes)
         {
             var window = new CountedWindow(node.Definition);
-            var keys = stores.SelectMany(store => store._groups[node.Index].Keys).Distinct(StringComparer.Ordinal);
+            var keys = stores.SelectMany(store => store._numbers[node.Index].Keys).Distinct(StringComparer.Ordinal);
             foreach (var key in keys.Where(key => window.MayHold(SumOf(stores, node, key, group => group.Count), SumOf(stores, node, key, group => group.Values))).Order(StringComparer.Ordinal))
             {
                 Gather(stores, node, key, entries);
                 if (!window.MayHold(entries, stores))
                     continue;
-                foreach (var entry in entries)
-                    collector.Add(new CorrelatedMatch([(node.Index, key, stores[entry.Store].ToEvent(entry.Row, node))]));
+                collector.Add(node.Index, key, entries.Select(entry => stores[entry.Store].ToEvent(entry.Row, node)));
             }
         }
     }
@@ -118,7 +123,7 @@ internal sealed class CountedMatches
     }
 
     private static long SumOf(CountedMatches[] stores, CorrelationNode node, string key, Func<CountedGroup, long> number) =>
-        stores.Sum(store => store._groups[node.Index].TryGetValue(key, out var group) ? number(group) : 0);
+        stores.Sum(store => number(store.GroupOf(node, key)));
 
     /// <summary>Puts the matches of a group in the order of their times; most logs are read in that order.</summary>
     private static void Gather(CountedMatches[] stores, CorrelationNode node, string key, List<CountedEntry> entries)
@@ -126,8 +131,7 @@ internal sealed class CountedMatches
         entries.Clear();
         for (var store = stores.Length - 1; store >= 0; store--)
         {
-            if (!stores[store]._groups[node.Index].TryGetValue(key, out var group))
-                continue;
+            var group = stores[store].GroupOf(node, key);
             for (var at = group.Head; at >= 0; at = stores[store].Row(at).Next)
                 entries.Add(new CountedEntry(stores[store].Row(at).Ticks, store, at));
         }
@@ -171,26 +175,35 @@ internal sealed class CountedMatches
         return counted;
     }
 
-    private CountedGroup? FindGroup(CorrelationFeed feed, MatchedEvent matched)
+    /// <summary>The number of the match's group; zero where it is in none.</summary>
+    private int FindGroup(CorrelationFeed feed, MatchedEvent matched)
     {
         var node = feed.Node.Index;
         if (!TryHashGroup(node, matched, out var hash))
-            return null;
-        if (_groupOfHash.Find(hash) is >= 0 and var known)
-            return _groupsByNumber[known];
+            return 0;
+        if (_numberOfHash.Find(hash) is >= 0 and var known)
+            return known;
         _cost += GroupCost;
-        _groupOfHash.Add(hash, _groupsByNumber.Count);
-        _groupsByNumber.Add(NewGroup(feed, matched.Event));
-        return _groupsByNumber[^1];
+        var number = NewGroup(feed, matched.Event);
+        _numberOfHash.Add(hash, number);
+        return number;
     }
 
-    private CountedGroup? NewGroup(CorrelationFeed feed, CloudTrailEvent @event)
+    private int NewGroup(CorrelationFeed feed, CloudTrailEvent @event)
     {
-        if (feed.Node.View(feed.Names, path => EventActor.Values(@event, path)).Group is not { } key)
-            return null;
-        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups[feed.Node.Index], key, out _);
-        return found ??= new CountedGroup();
+        if (feed.Node.GroupOf(feed.Names, path => EventActor.Values(@event, path)) is not { } key)
+            return 0;
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers[feed.Node.Index], key, out var isKnown);
+        if (!isKnown)
+        {
+            number = _groups.Count;
+            _groups.Add(new CountedGroup { Head = -1 });
+        }
+        return number;
     }
+
+    private CountedGroup GroupOf(CorrelationNode node, string key) =>
+        _numbers[node.Index].TryGetValue(key, out var number) ? _groups[number] : new CountedGroup { Head = -1 };
 
     /// <summary>False for an event that lacks a field of the group: it is in no group.</summary>
     private bool TryHashGroup(int node, MatchedEvent matched, out ulong hash)
@@ -230,7 +243,7 @@ internal sealed class CountedMatches
         return _oddities.Count - 1;
     }
 
-    private void Append(CountedGroup group, in CountedMatch match)
+    private void Append(ref CountedGroup group, in CountedMatch match)
     {
         if (_length == _chunks.Count * ChunkLength)
             _chunks.Add(new CountedMatch[ChunkLength]);

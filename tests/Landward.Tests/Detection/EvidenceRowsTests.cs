@@ -30,6 +30,6 @@ public sealed class EvidenceRowsTests
     private static EvidenceRow Row(System.Random random)
     {
         var number = random.Next(25);
-        return new EvidenceRow(number * TimeSpan.TicksPerSecond, new Guid(number, 0, 0, new byte[8]), null, Contexts[random.Next(2)]);
+        return new EvidenceRow(number * TimeSpan.TicksPerSecond, new Guid(number, 0, 0, new byte[8]), Contexts[random.Next(2)]);
     }
 }

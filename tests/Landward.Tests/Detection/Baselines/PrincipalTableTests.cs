@@ -6,6 +6,9 @@ namespace Landward.Tests.Detection.Baselines;
 public sealed class PrincipalTableTests
 {
     [Fact]
+    public void Rows_have_room_for_every_dimension() => DimensionValues.Length.ShouldBe(Enum.GetValues<BaselineDimension>().Length);
+
+    [Fact]
     public void Who_is_left_out_depends_on_the_principals_and_not_on_their_order()
     {
         var names = Enumerable.Range(0, 500).Select(i => $"arn:aws:iam::111122223333:role/r{i}").ToArray();
