@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Landward.Model;
 
@@ -26,7 +27,7 @@ public sealed class FlowLogReader : IAsyncDisposable
 
     private readonly LogSource _source;
     private readonly FlowProblems _problems;
-    private readonly FlowSeparators _separators = new(Stretch);
+    private readonly FlowSeparators _separators = new();
     private readonly bool _hasFormat;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private FlowRow[] _rows = new FlowRow[512];
@@ -95,6 +96,7 @@ public sealed class FlowLogReader : IAsyncDisposable
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+        _separators.Dispose();
         if (_stream is not null)
             await _stream.DisposeAsync();
     }
@@ -106,6 +108,7 @@ public sealed class FlowLogReader : IAsyncDisposable
         {
             _separators.Find(_buffer, _start, end);
             ParseLines(end);
+            RowsRead += RowCount;
             if (RowCount > 0)
                 return true;
         }
@@ -141,16 +144,18 @@ public sealed class FlowLogReader : IAsyncDisposable
     private void ParseLines(int stretchEnd)
     {
         var lines = _separators.Lines;
+        var positions = _separators.Positions;
         if (_rows.Length < lines.Length)
             _rows = new FlowRow[Math.Max(lines.Length, _rows.Length * 2)];
+        var parser = _parser;
         var columns = Layout.Names.Length;
         var begin = _start;
         var first = 1;
-        for (var line = 0; line < lines.Length; line++)
+        foreach (var last in lines)
         {
-            var count = lines[line] - first + 1;
-            var end = _separators.Positions[lines[line]];
-            if ((count != columns || !TryRow(first, columns, begin)) && !TryOddLine(first, count, begin, end))
+            var count = last - first + 1;
+            var end = positions[last];
+            if ((count != columns || !TryRow(parser, positions, first, columns, begin)) && !TryOddLine(first, count, begin, end))
             {
                 // The layout changes here: what was read so far is a batch of its own.
                 if (RowCount > 0)
@@ -160,10 +165,11 @@ public sealed class FlowLogReader : IAsyncDisposable
                 }
                 if (FlowLayout.OfHeader(_buffer.AsSpan(begin, end - begin)) is { } layout)
                     Use(layout);
+                parser = _parser;
                 columns = Layout.Names.Length;
             }
             begin = end + 1;
-            first = lines[line] + 1;
+            first = last + 1;
         }
         _start = stretchEnd;
     }
@@ -175,17 +181,17 @@ public sealed class FlowLogReader : IAsyncDisposable
             _problems.Unusable(layout);
     }
 
-    private bool TryRow(int first, int columns, int begin)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryRow(FlowRowParser parser, ReadOnlySpan<int> positions, int first, int columns, int begin)
     {
-        // One more before the row's own: where its first field begins.
-        var positions = _separators.Positions.Slice(first - 1, columns + 1);
         ref var row = ref _rows[RowCount];
-        if (!_parser.TryParse(ref MemoryMarshal.GetArrayDataReference(_buffer), ref positions[1], ref row))
+        // One more before the row's own: where its first field begins.
+        ref var ends = ref MemoryMarshal.GetReference(positions.Slice(first - 1, columns + 1));
+        if (!parser.TryParse(ref MemoryMarshal.GetArrayDataReference(_buffer), ref Unsafe.Add(ref ends, 1), ref row))
             return false;
         row.FirstSeparator = first;
         row.TextStart = begin;
         RowCount++;
-        RowsRead++;
         return true;
     }
 
@@ -203,17 +209,17 @@ public sealed class FlowLogReader : IAsyncDisposable
             ref var last = ref _separators.Positions[first + columns - 1];
             var separator = last;
             last = begin + text.Length;
-            var isRow = text.Count((byte)' ') == columns - 1 && TryRow(first, columns, begin);
+            var isRow = text.Count((byte)' ') == columns - 1 && TryRow(_parser, _separators.Positions, first, columns, begin);
             last = separator;
             if (isRow)
                 return true;
         }
         // CloudWatch Logs writes the time of ingestion before each exported line.
-        if (count == columns + 1 && text.Length > 20 && text[4] == '-' && text[10] == 'T' && TryRow(first + 1, columns, _separators.Positions[first] + 1))
+        if (count == columns + 1 && text.Length > 20 && text[4] == '-' && text[10] == 'T' && TryRow(_parser, _separators.Positions, first + 1, columns, _separators.Positions[first] + 1))
             return true;
         if (FlowLayout.OfHeader(text) is not null)
             return false;
-        if (RowsRead == 0 && !_hasFormat && ReferenceEquals(Layout, FlowLayout.Default) && count != columns)
+        if (RowsRead + RowCount == 0 && !_hasFormat && ReferenceEquals(Layout, FlowLayout.Default) && count != columns)
             _problems.UnknownFormat(count);
         else if (Layout.IsUsable)
             _problems.BadLine(begin - Margin);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Landward.Logs.VpcFlow;
 
 /// <summary>What the log says about a record itself.</summary>
@@ -84,4 +86,12 @@ public struct FlowRow
 
     /// <summary>Where the row's text starts.</summary>
     internal int TextStart { get; set; }
+
+    /// <summary>A record holds the times of its first and its last packet; a format may have chosen only one of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetTimes(uint start, uint end)
+    {
+        start = start == 0 ? end : start;
+        (Start, End) = (start, Math.Max(end, start));
+    }
 }

@@ -1,31 +1,36 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Landward.Logs.VpcFlow;
 
-/// <summary>Reads the fields of a record that detection needs; the columns are looked up once per layout.</summary>
+/// <summary>
+/// Reads the fields of a record that detection needs, and no others. Where they stand is looked up once per layout: for each field how
+/// many bytes behind the end of a row's first field its end stands in the reader's index.
+/// </summary>
 internal sealed class FlowRowParser(FlowLayout layout)
 {
-    private readonly int _source = layout.Column(FlowField.SrcAddr);
-    private readonly int _destination = layout.Column(FlowField.DstAddr);
-    private readonly int _packetSource = layout.Column(FlowField.PktSrcAddr);
-    private readonly int _packetDestination = layout.Column(FlowField.PktDstAddr);
-    private readonly int _sourcePort = layout.Column(FlowField.SrcPort);
-    private readonly int _destinationPort = layout.Column(FlowField.DstPort);
-    private readonly int _protocol = layout.Column(FlowField.Protocol);
-    private readonly int _packets = layout.Column(FlowField.Packets);
-    private readonly int _bytes = layout.Column(FlowField.Bytes);
-    private readonly int _start = layout.Column(FlowField.Start);
-    private readonly int _end = layout.Column(FlowField.End);
-    private readonly int _action = layout.Column(FlowField.Action);
-    private readonly int _status = layout.Column(FlowField.LogStatus);
-    private readonly int _flags = layout.Column(FlowField.TcpFlags);
-    private readonly int _direction = layout.Column(FlowField.FlowDirection);
-    private readonly int _sourceService = layout.Column(FlowField.PktSrcAwsService);
-    private readonly int _destinationService = layout.Column(FlowField.PktDstAwsService);
-    private readonly int _account = layout.Column(FlowField.AccountId);
-    private readonly int _interface = layout.Column(FlowField.InterfaceId);
-    private readonly int _instance = layout.Column(FlowField.InstanceId);
+    private const nint Absent = -1;
+
+    private readonly nint _source = Place(layout, FlowField.SrcAddr);
+    private readonly nint _destination = Place(layout, FlowField.DstAddr);
+    private readonly nint _packetSource = Place(layout, FlowField.PktSrcAddr);
+    private readonly nint _packetDestination = Place(layout, FlowField.PktDstAddr);
+    private readonly nint _sourcePort = Place(layout, FlowField.SrcPort);
+    private readonly nint _destinationPort = Place(layout, FlowField.DstPort);
+    private readonly nint _protocol = Place(layout, FlowField.Protocol);
+    private readonly nint _packets = Place(layout, FlowField.Packets);
+    private readonly nint _bytes = Place(layout, FlowField.Bytes);
+    private readonly nint _start = Place(layout, FlowField.Start);
+    private readonly nint _end = Place(layout, FlowField.End);
+    private readonly nint _action = Place(layout, FlowField.Action);
+    private readonly nint _status = Place(layout, FlowField.LogStatus);
+    private readonly nint _flags = Place(layout, FlowField.TcpFlags);
+    private readonly nint _direction = Place(layout, FlowField.FlowDirection);
+    private readonly nint _sourceService = Place(layout, FlowField.PktSrcAwsService);
+    private readonly nint _destinationService = Place(layout, FlowField.PktDstAwsService);
+    private readonly nint _account = Place(layout, FlowField.AccountId);
+    private readonly nint _interface = Place(layout, FlowField.InterfaceId);
+    private readonly nint _instance = Place(layout, FlowField.InstanceId);
+    private readonly FlowNumbers _numbers = new(layout);
 
     public FlowLayout Layout => layout;
 
@@ -35,63 +40,38 @@ internal sealed class FlowRowParser(FlowLayout layout)
     public bool TryParse(ref byte buffer, ref int ends, ref FlowRow row)
     {
         row.Interface = Interface(ref buffer, ref ends);
-        row.Instance = _instance < 0 ? 0 : FlowNames.Hash(ref buffer, Begin(ref ends, _instance), End(ref ends, _instance));
+        row.Instance = _instance < 0 ? 0 : Name(ref buffer, ref ends, _instance);
         row.IsSourceAwsService = IsPresent(ref buffer, ref ends, _sourceService);
         row.IsDestinationAwsService = IsPresent(ref buffer, ref ends, _destinationService);
         row.Status = Status(ref buffer, ref ends);
         row.Action = _action < 0 ? FlowAction.Unknown : ActionOf(First(ref buffer, ref ends, _action));
         row.Direction = _direction < 0 ? FlowDirection.Unknown : DirectionOf(First(ref buffer, ref ends, _direction));
-        return (row.Status == FlowStatus.Ok && BitConverter.IsLittleEndian && TryAtOnce(ref buffer, ref ends, ref row)) || TryOneByOne(ref buffer, ref ends, ref row);
+        return (row.Status == FlowStatus.Ok && _numbers.IsUsual && TryAtOnce(ref buffer, ref ends, ref row)) || TryOneByOne(ref buffer, ref ends, ref row);
     }
 
-    /// <summary>The usual row: every number has 1 to 16 digits. False for anything else, whether it is a row or not.</summary>
+    /// <summary>The usual row: times of ten digits, all other numbers of up to eight. False for anything else, whether it is a row or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAtOnce(ref byte buffer, ref int ends, ref FlowRow row)
     {
-        Bounds(ref ends, _start, out var startEnd, out var startLength);
-        Bounds(ref ends, _end, out var endEnd, out var endLength);
-        Bounds(ref ends, _packets, out var packetsEnd, out var packetsLength);
-        Bounds(ref ends, _bytes, out var bytesEnd, out var bytesLength);
-        Bounds(ref ends, _sourcePort, out var sourceEnd, out var sourceLength);
-        Bounds(ref ends, _destinationPort, out var destinationEnd, out var destinationLength);
-        Bounds(ref ends, _protocol, out var protocolEnd, out var protocolLength);
-        Bounds(ref ends, _flags, out var flagsEnd, out var flagsLength);
-        // A length of 0 becomes the largest number here.
-        var longs = (uint)(startLength - 1) | (uint)(endLength - 1) | (uint)(packetsLength - 1) | (uint)(bytesLength - 1);
-        var shorts = (uint)(sourceLength - 1) | (uint)(destinationLength - 1) | (uint)(protocolLength - 1) | (uint)(flagsLength - 1);
-        if (longs >= FlowVectors.MostDigits || shorts >= FlowVectors.MostDigits / 2)
-            return false;
         FlowVectors vectors = default;
-        var (start, end) = vectors.Long(ref buffer, startEnd, startLength, endEnd, endLength);
-        var (packets, bytes) = vectors.Long(ref buffer, packetsEnd, packetsLength, bytesEnd, bytesLength);
-        var shortNumbers = vectors.Short(
-            ref buffer, sourceEnd, sourceLength, destinationEnd, destinationLength, protocolEnd, protocolLength, flagsEnd, flagsLength,
-            Vector256.Create(ushort.MaxValue, ushort.MaxValue, byte.MaxValue, (ulong)byte.MaxValue));
-        var sourceColumn = IsPresent(ref buffer, ref ends, _packetSource) ? _packetSource : _source;
-        var destinationColumn = IsPresent(ref buffer, ref ends, _packetDestination) ? _packetDestination : _destination;
-        if ((sourceColumn | destinationColumn) < 0)
+        if (!_numbers.TryRead(ref buffer, ref ends, ref vectors, ref row))
             return false;
-        var (from, to) = (Begin(ref ends, sourceColumn), Begin(ref ends, destinationColumn));
-        var (fromEnd, toEnd) = (End(ref ends, sourceColumn), End(ref ends, destinationColumn));
-        if (vectors.TryAddresses(ref buffer, from, fromEnd - from, to, toEnd - to, out var source, out var destination))
+        var source = IsPresent(ref buffer, ref ends, _packetSource) ? _packetSource : _source;
+        var destination = IsPresent(ref buffer, ref ends, _packetDestination) ? _packetDestination : _destination;
+        if ((source | destination) < 0)
+            return false;
+        var (from, to) = (Begin(ref ends, source), Begin(ref ends, destination));
+        var (fromEnd, toEnd) = (End(ref ends, source), End(ref ends, destination));
+        if (vectors.TryAddresses(ref buffer, from, fromEnd - from, to, toEnd - to, out var sourceAddress, out var destinationAddress))
         {
-            row.Source = FlowAddress.FromIPv4(source);
-            row.Destination = FlowAddress.FromIPv4(destination);
+            row.Source = FlowAddress.FromIPv4(sourceAddress);
+            row.Destination = FlowAddress.FromIPv4(destinationAddress);
         }
         else if (!TryOtherAddresses(ref buffer, from, fromEnd, to, toEnd, ref row))
         {
             return false;
         }
-        if (vectors.IsBad || (start | end) > uint.MaxValue)
-            return false;
-        SetTimes(ref row, start, end);
-        row.Packets = (long)packets;
-        row.Bytes = (long)bytes;
-        row.SourcePort = (ushort)shortNumbers[0];
-        row.DestinationPort = (ushort)shortNumbers[1];
-        row.Protocol = (byte)shortNumbers[2];
-        row.TcpFlags = _flags < 0 ? FlowRow.NoFlags : (byte)shortNumbers[3];
-        return true;
+        return !vectors.IsBad;
     }
 
     private bool TryOneByOne(ref byte buffer, ref int ends, ref FlowRow row)
@@ -99,7 +79,7 @@ internal sealed class FlowRowParser(FlowLayout layout)
         row.TcpFlags = FlowRow.NoFlags;
         var valid = Number(ref buffer, ref ends, _start, uint.MaxValue, out var start);
         valid &= Number(ref buffer, ref ends, _end, uint.MaxValue, out var end);
-        SetTimes(ref row, start, end);
+        row.SetTimes((uint)start, (uint)end);
         if (row.Status != FlowStatus.Ok)
         {
             (row.Source, row.Destination) = (default, default);
@@ -129,56 +109,39 @@ internal sealed class FlowRowParser(FlowLayout layout)
         return valid && !row.Source.IsNone && !row.Destination.IsNone;
     }
 
-    /// <summary>A record holds the times of its first and its last packet; a format may have chosen only one of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetTimes(ref FlowRow row, ulong start, ulong end)
-    {
-        row.Start = (uint)(start == 0 ? end : start);
-        row.End = Math.Max((uint)end, row.Start);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FlowAction ActionOf(byte first) => (FlowAction)((first == 'A' ? (int)FlowAction.Accept : 0) | (first == 'R' ? (int)FlowAction.Reject : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FlowDirection DirectionOf(byte first) => (FlowDirection)((first == 'i' ? (int)FlowDirection.Ingress : 0) | (first == 'e' ? (int)FlowDirection.Egress : 0));
 
-    /// <summary>The end and the length of a field; where the format lacks it, those of a zero.</summary>
+    private static nint Place(FlowLayout layout, FlowField field) => layout.Column(field) is >= 0 and var column ? column * sizeof(int) : Absent;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Bounds(ref int ends, int column, out int end, out int length)
+    private static int Begin(ref int ends, nint place) => Unsafe.AddByteOffset(ref ends, place - sizeof(int)) + 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int End(ref int ends, nint place) => Unsafe.AddByteOffset(ref ends, place);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte First(ref byte buffer, ref int ends, nint place) => Unsafe.Add(ref buffer, Begin(ref ends, place));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPresent(ref byte buffer, ref int ends, nint place)
     {
-        (end, length) = (FlowText.Nothing + 1, 1);
-        if (column < 0)
-            return;
-        end = End(ref ends, column);
-        length = end - Begin(ref ends, column);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Begin(ref int ends, int column) => Unsafe.Add(ref ends, column - 1) + 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int End(ref int ends, int column) => Unsafe.Add(ref ends, column);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte First(ref byte buffer, ref int ends, int column) => Unsafe.Add(ref buffer, Begin(ref ends, column));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsPresent(ref byte buffer, ref int ends, int column)
-    {
-        if (column < 0)
+        if (place < 0)
             return false;
-        var position = Begin(ref ends, column);
-        return Unsafe.Add(ref buffer, position) != '-' || End(ref ends, column) != position + 1;
+        var position = Begin(ref ends, place);
+        return Unsafe.Add(ref buffer, position) != '-' || End(ref ends, place) != position + 1;
     }
 
-    private static bool Number(ref byte buffer, ref int ends, int column, ulong most, out ulong value)
+    private static bool Number(ref byte buffer, ref int ends, nint place, ulong most, out ulong value)
     {
         value = 0;
-        if (column < 0)
+        if (place < 0)
             return true;
-        var position = Begin(ref ends, column);
-        var end = End(ref ends, column);
+        var position = Begin(ref ends, place);
+        var end = End(ref ends, place);
         return FlowText.TryNumber(ref buffer, position, end, out value) ? value <= most : IsNothing(ref buffer, position, end, out value);
     }
 
@@ -189,17 +152,17 @@ internal sealed class FlowRowParser(FlowLayout layout)
     }
 
     /// <summary>The packet's own address; the interface's where that is not logged.</summary>
-    private static bool Address(ref byte buffer, ref int ends, int packetColumn, int column, out FlowAddress address)
+    private static bool Address(ref byte buffer, ref int ends, nint packetPlace, nint place, out FlowAddress address)
     {
         address = default;
-        if (packetColumn >= 0)
+        if (packetPlace >= 0)
         {
-            if (!FlowText.TryAddress(ref buffer, Begin(ref ends, packetColumn), End(ref ends, packetColumn), out address))
+            if (!FlowText.TryAddress(ref buffer, Begin(ref ends, packetPlace), End(ref ends, packetPlace), out address))
                 return false;
             if (!address.IsNone)
                 return true;
         }
-        return column < 0 || FlowText.TryAddress(ref buffer, Begin(ref ends, column), End(ref ends, column), out address);
+        return place < 0 || FlowText.TryAddress(ref buffer, Begin(ref ends, place), End(ref ends, place), out address);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -220,7 +183,10 @@ internal sealed class FlowRowParser(FlowLayout layout)
 
     private ulong Interface(ref byte buffer, ref int ends)
     {
-        var name = _interface < 0 ? 0 : FlowNames.Hash(ref buffer, Begin(ref ends, _interface), End(ref ends, _interface));
-        return _account < 0 ? name : FlowNames.Combine(name, FlowNames.Hash(ref buffer, Begin(ref ends, _account), End(ref ends, _account)));
+        var name = _interface < 0 ? 0 : Name(ref buffer, ref ends, _interface);
+        return _account < 0 ? name : FlowNames.Combine(name, Name(ref buffer, ref ends, _account));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Name(ref byte buffer, ref int ends, nint place) => FlowNames.Hash(ref buffer, Begin(ref ends, place), End(ref ends, place));
 }

@@ -1,24 +1,25 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Landward.Logs.VpcFlow;
 
 /// <summary>The positions of all blanks and line ends of a stretch of text, found 64 bytes at a time.</summary>
-internal sealed class FlowSeparators
+internal sealed class FlowSeparators : IDisposable
 {
     private const int Block = 64;
-    private const int InitialLines = 1024;
 
     /// <summary>Separators of most blocks.</summary>
     private const int Usual = 12;
 
-    private int[] _positions;
-    private int[] _lines = new int[InitialLines];
+    /// <summary>Positions that are written at once.</summary>
+    private const int Written = 16;
 
-    /// <param name="longest">The longest stretch that is looked through.</param>
-    public FlowSeparators(int longest) => _positions = new int[longest + Block + 1];
+    private int[] _positions = [];
+    private int[] _lines = [];
 
     /// <summary>Begins with the position before the stretch, as if a line ended there.</summary>
     public Span<int> Positions => _positions;
@@ -29,37 +30,97 @@ internal sealed class FlowSeparators
     public int LineCount { get; private set; }
 
     /// <summary>Looks through <paramref name="start"/> to <paramref name="end"/>; the buffer is readable for 64 bytes more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Find(byte[] buffer, int start, int end)
     {
-        if (_positions.Length < end - start + Block + 1)
-            _positions = new int[end - start + Block + 1];
+        // Every byte may be a separator, and a block is written past the last one.
+        var most = end - start + Block + 1;
+        if (_positions.Length < most)
+        {
+            Dispose();
+            _positions = ArrayPool<int>.Shared.Rent(most);
+            _lines = ArrayPool<int>.Shared.Rent(most);
+        }
         ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);
         ref var positions = ref MemoryMarshal.GetArrayDataReference(_positions);
+        ref var lines = ref MemoryMarshal.GetArrayDataReference(_lines);
         positions = start - 1;
         var count = 1;
-        LineCount = 0;
+        var lineCount = 0;
         for (var block = start; block < end; block += Block)
         {
-            var (blanks, ends) = Masks(ref first, block);
-            if (end - block < Block)
+            ulong all, ends;
+            // A block may end behind the stretch; what is found there is written and not counted.
+            var counted = ulong.MaxValue >> Math.Max(0, Block - (end - block));
+            if (Avx512Vbmi2.IsSupported)
             {
-                var inside = (1UL << (end - block)) - 1;
-                blanks &= inside;
-                ends &= inside;
+                var text = Vector512.LoadUnsafe(ref first, (nuint)block);
+                ends = Vector512.Equals(text, Vector512.Create((byte)'\n')).ExtractMostSignificantBits() & counted;
+                var areSeparators = Vector512.Equals(text, Vector512.Create((byte)' ')) | Vector512.Equals(text, Vector512.Create((byte)'\n'));
+                all = areSeparators.ExtractMostSignificantBits() & counted;
+                WriteAtOnce(ref Unsafe.Add(ref positions, count), block, areSeparators, BitOperations.PopCount(all));
             }
-            var all = blanks | ends;
-            AddLines(all, ends, count);
-            // As many as blocks of records have, whatever the count, then four at a time: how many there are is not foreseeable. What is
-            // written too much is overwritten by the next block.
-            var written = count;
+            else
+            {
+                (all, ends) = Masks(ref first, block);
+                (all, ends) = (all & counted, ends & counted);
+                WriteOneByOne(ref Unsafe.Add(ref positions, count), block, all);
+            }
+            // A block has one line end or none: no branch tells which, and what is written without one is overwritten.
+            var line = lineCount;
+            lineCount += BitOperations.PopCount(ends);
+            do
+            {
+                var below = (ends & (0 - ends)) - 1;
+                Unsafe.Add(ref lines, line++) = count + BitOperations.PopCount(all & below);
+                ends &= ends - 1;
+            }
+            while (ends != 0);
             count += BitOperations.PopCount(all);
-            for (var i = 0; i < Usual; i++)
+        }
+        LineCount = lineCount;
+    }
+
+    public void Dispose()
+    {
+        if (_positions.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(_positions);
+            ArrayPool<int>.Shared.Return(_lines);
+        }
+        (_positions, _lines) = ([], []);
+    }
+
+    /// <summary>Moves the places of separators together, and writes many positions at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteAtOnce(ref int positions, int block, Vector512<byte> areSeparators, int count)
+    {
+        var places = Avx512Vbmi2.Compress(Vector512<byte>.Zero, areSeparators, Vector512<byte>.Indices);
+        var start = Vector512.Create(block);
+        (Avx512F.ConvertToVector512Int32(places.GetLower().GetLower()) + start).StoreUnsafe(ref positions);
+        if (count <= Written)
+            return;
+        (Avx512F.ConvertToVector512Int32(places.GetLower().GetUpper()) + start).StoreUnsafe(ref positions, Written);
+        if (count <= 2 * Written)
+            return;
+        (Avx512F.ConvertToVector512Int32(places.GetUpper().GetLower()) + start).StoreUnsafe(ref positions, 2 * Written);
+        (Avx512F.ConvertToVector512Int32(places.GetUpper().GetUpper()) + start).StoreUnsafe(ref positions, 3 * Written);
+    }
+
+    /// <summary>
+    /// As many as blocks of records have, whatever the count, then four at a time: how many there are is not foreseeable. What is written
+    /// too much is overwritten by the next block.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteOneByOne(ref int positions, int block, ulong all)
+    {
+        var written = 0;
+        for (var i = 0; i < Usual; i++)
+            all = Write(ref positions, written++, block, all);
+        while (all != 0)
+        {
+            for (var i = 0; i < 4; i++)
                 all = Write(ref positions, written++, block, all);
-            while (all != 0)
-            {
-                for (var i = 0; i < 4; i++)
-                    all = Write(ref positions, written++, block, all);
-            }
         }
     }
 
@@ -71,35 +132,14 @@ internal sealed class FlowSeparators
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (ulong Blanks, ulong Ends) Masks(ref byte first, int position)
+    private static (ulong All, ulong Ends) Masks(ref byte first, int position)
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            var text = Vector512.LoadUnsafe(ref first, (nuint)position);
-            return (Vector512.Equals(text, Vector512.Create((byte)' ')).ExtractMostSignificantBits(), Vector512.Equals(text, Vector512.Create((byte)'\n')).ExtractMostSignificantBits());
-        }
         var blank = Vector256.Create((byte)' ');
         var end = Vector256.Create((byte)'\n');
         var low = Vector256.LoadUnsafe(ref first, (nuint)position);
         var high = Vector256.LoadUnsafe(ref first, (nuint)position + 32);
-        return (
-            Vector256.Equals(low, blank).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, blank).ExtractMostSignificantBits() << 32),
-            Vector256.Equals(low, end).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, end).ExtractMostSignificantBits() << 32));
-    }
-
-    private void AddLines(ulong all, ulong ends, int before)
-    {
-        if (LineCount + Block > _lines.Length)
-            Array.Resize(ref _lines, _lines.Length * 2);
-        // A block has one line end or none: no branch tells which, and what is written without one is overwritten.
-        var line = LineCount;
-        LineCount += BitOperations.PopCount(ends);
-        do
-        {
-            var below = (ends & (0 - ends)) - 1;
-            _lines[line++] = before + BitOperations.PopCount(all & below);
-            ends &= ends - 1;
-        }
-        while (ends != 0);
+        var ends = Vector256.Equals(low, end).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, end).ExtractMostSignificantBits() << 32);
+        var blanks = Vector256.Equals(low, blank).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, blank).ExtractMostSignificantBits() << 32);
+        return (ends | blanks, ends);
     }
 }

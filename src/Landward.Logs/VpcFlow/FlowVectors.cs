@@ -12,19 +12,18 @@ namespace Landward.Logs.VpcFlow;
 internal ref struct FlowVectors
 {
     /// <summary>The most digits of a number.</summary>
-    public const int MostDigits = 16;
+    public const int MostDigits = 8;
+
+    /// <summary>The bits that <see cref="Beginning"/> sets where something is no digit.</summary>
+    public const uint BadBeginning = 0x8080;
 
     /// <summary>Maps the 81 possible places of the dots and the end of an IPv4 address to 256 different slots (found by trial).</summary>
     private const uint Multiplier = 0x372DA969;
 
     private const uint Unit = 100_000_000;
 
-    /// <summary>From place 16 - n on: a mask that keeps the last n bytes of 16.</summary>
-    private static ReadOnlySpan<byte> LastBytes =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-    ];
+    /// <summary>From place n on: a mask that keeps the last n bytes of 8.</summary>
+    private static ReadOnlySpan<byte> LastBytes => [0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255];
 
     /// <summary>The places of dots and end that a slot stands for; 0 where it stands for none.</summary>
     private static readonly ushort[] Places = new ushort[256];
@@ -62,30 +61,35 @@ internal ref struct FlowVectors
 
     public readonly bool IsBad => _bad.ExtractMostSignificantBits() != 0;
 
-    /// <summary>Two numbers of 1 to 16 digits. The buffer is readable for 16 bytes before their ends.</summary>
+    /// <summary>Four numbers of 1 to 8 digits. The buffer is readable for 8 bytes before their ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (ulong First, ulong Second) Long(ref byte buffer, int firstEnd, int firstLength, int secondEnd, int secondLength)
+    public Vector256<ulong> Numbers(ref byte buffer, int end0, uint length0, int end1, uint length1, int end2, uint length2, int end3, uint length3)
     {
         ref var masks = ref MemoryMarshal.GetReference(LastBytes);
-        var text = Vector256.Create(Vector128.LoadUnsafe(ref buffer, (nuint)(firstEnd - 16)), Vector128.LoadUnsafe(ref buffer, (nuint)(secondEnd - 16)));
-        var kept = Vector256.Create(Vector128.LoadUnsafe(ref masks, (nuint)firstLength), Vector128.LoadUnsafe(ref masks, (nuint)secondLength));
-        var eights = Eights((text ^ Vector256.Create((byte)'0')) & kept);
-        return ((eights[0] * Unit) + eights[1], (eights[2] * Unit) + eights[3]);
+        var text = Vector256.Create(Word(ref buffer, end0 - 8), Word(ref buffer, end1 - 8), Word(ref buffer, end2 - 8), Word(ref buffer, end3 - 8)).AsByte();
+        var kept = Vector256.Create(Word(ref masks, (int)length0), Word(ref masks, (int)length1), Word(ref masks, (int)length2), Word(ref masks, (int)length3)).AsByte();
+        var digits = (text ^ Vector256.Create((byte)'0')) & kept;
+        Check(digits);
+        // Pairs, fours, eights, of which the lower half of each 64 bits times 10,000 and the upper half as it is.
+        var pairs = digits.AsUInt16();
+        pairs = ((pairs & Vector256.Create((ushort)0xFF)) * Vector256.Create((ushort)10)) + Vector256.ShiftRightLogical(pairs, 8);
+        var fours = pairs.AsUInt32();
+        fours = ((fours & Vector256.Create(0xFFFFu)) * Vector256.Create(100u)) + Vector256.ShiftRightLogical(fours, 16);
+        var eights = (fours * Vector256.Create(0x0000_0001_0000_2710ul).AsUInt32()).AsUInt64();
+        return (eights & Vector256.Create(0xFFFF_FFFFul)) + Vector256.ShiftRightLogical(eights, 32);
     }
 
-    /// <summary>Four numbers of 1 to 8 digits. The buffer is readable for 8 bytes before their ends.</summary>
-    /// <param name="most">The largest that each may be.</param>
+    /// <summary>None may be larger than what stands in its place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<ulong> Short(
-        ref byte buffer, int end0, int length0, int end1, int length1, int end2, int length2, int end3, int length3, Vector256<ulong> most)
+    public void Limit(Vector256<ulong> numbers, Vector256<ulong> most) => _bad |= Vector256.GreaterThan(numbers.AsInt64(), most.AsInt64()).AsByte();
+
+    /// <summary>The value of the first two of ten digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Beginning(ref byte buffer, int start, ref uint bad)
     {
-        // A mask of the last n of eight bytes begins eight bytes later in the table.
-        ref var masks = ref Unsafe.Add(ref MemoryMarshal.GetReference(LastBytes), 8);
-        var text = Vector256.Create(Word(ref buffer, end0 - 8), Word(ref buffer, end1 - 8), Word(ref buffer, end2 - 8), Word(ref buffer, end3 - 8)).AsByte();
-        var kept = Vector256.Create(Word(ref masks, length0), Word(ref masks, length1), Word(ref masks, length2), Word(ref masks, length3)).AsByte();
-        var eights = Eights((text ^ Vector256.Create((byte)'0')) & kept);
-        _bad |= Vector256.GreaterThan(eights.AsInt64(), most.AsInt64()).AsByte();
-        return eights;
+        var digits = (uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref buffer, start)) ^ 0x3030;
+        bad |= (digits + 0x7676) | digits;
+        return (((digits & 0xFF) * 10) + (digits >> 8)) * (ulong)Unit;
     }
 
     /// <summary>Two IPv4 addresses; false when one is something else. The buffer is readable for 16 bytes after their starts.</summary>
@@ -98,7 +102,9 @@ internal ref struct FlowVectors
         var places1 = PlacesOf(text1, length1);
         var (slot0, slot1) = (Slot(places0), Slot(places1));
         (first, second) = (0, 0);
-        if (Places[slot0] != places0 || Places[slot1] != places1)
+        // A slot is a byte.
+        ref var places = ref MemoryMarshal.GetArrayDataReference(Places);
+        if (((Unsafe.Add(ref places, slot0) ^ places0) | (Unsafe.Add(ref places, slot1) ^ places1)) != 0)
             return false;
         ref var spread = ref MemoryMarshal.GetArrayDataReference(Spread);
         var zeros = Vector128.Create((byte)'0');
@@ -116,20 +122,6 @@ internal ref struct FlowVectors
         first = Packed(octets.GetLower());
         second = Packed(octets.GetUpper());
         return true;
-    }
-
-    /// <summary>The sum of each eight digits, the first the highest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<ulong> Eights(Vector256<byte> digits)
-    {
-        Check(digits);
-        var pairs = digits.AsUInt16();
-        pairs = ((pairs & Vector256.Create((ushort)0xFF)) * Vector256.Create((ushort)10)) + Vector256.ShiftRightLogical(pairs, 8);
-        var fours = pairs.AsUInt32();
-        fours = ((fours & Vector256.Create(0xFFFFu)) * Vector256.Create(100u)) + Vector256.ShiftRightLogical(fours, 16);
-        // The lower half of each 64 bits times 10,000, the upper half as it is.
-        var eights = (fours * Vector256.Create(0x0000_0001_0000_2710ul).AsUInt32()).AsUInt64();
-        return (eights & Vector256.Create(0xFFFF_FFFFul)) + Vector256.ShiftRightLogical(eights, 32);
     }
 
     /// <summary>Above 9 either the sum with 118 or the byte itself has the highest bit.</summary>
