@@ -17,7 +17,10 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
 {
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _rules;
-    private readonly RuleCells _cells;
+
+    /// <summary>Null until there is a CloudTrail log.</summary>
+    private RuleCells? _cells;
+
     private readonly SceneTable _scenes = new();
     private readonly TrustedPrincipals _trusted;
     private readonly FindingCollector _findings;
@@ -43,7 +46,6 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     {
         _options = options;
         _rules = rules;
-        _cells = new RuleCells(rules.Index);
         _findings = findings;
         _current = new MatchedEvent(findings.Digest, _view);
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
@@ -67,6 +69,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     public override async Task ReadAsync(LogSource content, DetectionTally tally, CancellationToken cancellationToken)
     {
         _reader.Reset(content);
+        _cells ??= new RuleCells(_rules.Index);
         // Most events are in the buffer already.
         while (_reader.TryRead() || await _reader.ReadAsync(cancellationToken))
             Evaluate(_reader.Current, content.Origin);
@@ -130,7 +133,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
             observer.Observe(@event, scene);
         if (_alarms is not null && !_trusted.Covers(@event))
             _alarms.See(@event, origin);
-        var cell = _cells.Of(@event);
+        var cell = _cells!.Of(@event);
         _view.Set(@event);
         _matched.Clear();
         foreach (var position in cell.Decided)

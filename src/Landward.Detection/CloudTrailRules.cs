@@ -3,9 +3,11 @@ using Landward.Detection.Organizations;
 
 namespace Landward.Detection;
 
-/// <summary>The rules over CloudTrail, compiled and indexed: shared by everything that reads CloudTrail in a run.</summary>
+/// <summary>The rules over CloudTrail, compiled and indexed when they are first needed: shared by everything that reads CloudTrail in a run.</summary>
 internal sealed class CloudTrailRules
 {
+    private readonly Lazy<RuleIndex> _index;
+
     public CloudTrailRules(DetectionCatalogue catalogue, DetectionOptions options)
     {
         Organization = new OrganizationGate(options);
@@ -17,14 +19,18 @@ internal sealed class CloudTrailRules
                 && !MissingData.Of(rule.Extension, options).Any()
                 && !Organization.Missing(rule.Extension.Organization?.Conditions ?? []).Any()),
         ];
-        var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
-        // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
-        Index = new RuleIndex([.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)]);
+        _index = new Lazy<RuleIndex>(() =>
+        {
+            var compiler = DetectionRules.Compiler(options, catalogue.Placeholders);
+            // INVARIANT: the catalogue holds only rules that compile; lists differ between the two compilations only in their content.
+            return new RuleIndex([.. Rules.Select(rule => compiler.Compile(rule.Rule).Rule!)]);
+        });
     }
 
     public ImmutableArray<DetectionRule> Rules { get; }
 
-    public RuleIndex Index { get; }
+    /// <summary>Compiled for the first CloudTrail log: many runs read none.</summary>
+    public RuleIndex Index => _index.Value;
 
     /// <summary>What rules ask about the organization.</summary>
     public OrganizationGate Organization { get; }

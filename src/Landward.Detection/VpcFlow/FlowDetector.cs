@@ -6,9 +6,8 @@ namespace Landward.Detection.VpcFlow;
 /// <summary>What one worker gathers from VPC flow logs.</summary>
 internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) : LogDetector
 {
-    private readonly FlowRuleMatcher _rules = new(rules, findings);
-
     /// <summary>Null until there is a flow log: most runs read none.</summary>
+    private FlowRuleMatcher? _matcher;
     private FlowTraffic? _traffic;
 
     public override LogFormat Format => LogFormat.VpcFlow;
@@ -17,6 +16,7 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
     {
         await using var reader = new FlowLogReader(content, rules.Format);
         var traffic = _traffic ??= new FlowTraffic(new FlowAddressLists(rules.Options.Lists));
+        var matcher = _matcher ??= new FlowRuleMatcher(rules, findings);
         var origin = traffic.Memory.Add(content.Origin);
         FlowColumns? columns = null;
         while (await reader.ReadAsync(cancellationToken))
@@ -24,7 +24,7 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
             if (!ReferenceEquals(columns?.Layout, reader.Layout))
                 columns = new FlowColumns(reader.Layout, content.Origin);
             var interfaces = traffic.Add(reader, columns, origin);
-            _rules.Match(reader, interfaces, traffic.Interfaces, content.Origin);
+            matcher.Match(reader, interfaces, traffic.Interfaces, content.Origin);
         }
         tally.Add(reader.Opened, reader.RowsRead, reader.Diagnostics);
     }

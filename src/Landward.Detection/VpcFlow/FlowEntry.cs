@@ -29,15 +29,12 @@ internal enum FlowFacts : ushort
     /// <summary>The row's source is the client.</summary>
     Request = 1,
 
-    /// <summary>The row's own flags or ports leave no doubt that it asks.</summary>
-    Sure = 2,
-
     /// <summary>An attempt and no conversation.</summary>
-    Probe = 4,
+    Probe = 2,
 
     /// <summary>The other side was seen to talk.</summary>
-    Talked = 8,
+    Talked = 4,
 
     /// <summary>The log names an AWS service as the server.</summary>
-    AwsService = 16,
+    AwsService = 8,
 }
