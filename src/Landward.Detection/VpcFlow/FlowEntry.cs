@@ -29,12 +29,15 @@ internal enum FlowFacts : ushort
     /// <summary>The row's source is the client.</summary>
     Request = 1,
 
+    /// <summary>The row's own flags or ports leave no doubt that it asks.</summary>
+    Sure = 2,
+
     /// <summary>An attempt and no conversation.</summary>
-    Probe = 2,
+    Probe = 4,
 
     /// <summary>The other side was seen to talk.</summary>
-    Talked = 4,
+    Talked = 8,
 
     /// <summary>The log names an AWS service as the server.</summary>
-    AwsService = 8,
+    AwsService = 16,
 }

@@ -62,7 +62,7 @@ internal static class FlowOrientation
     public static bool IsSurelyRequest(in FlowRow row) =>
         row.Protocol == Tcp && row.TcpFlags != FlowRow.NoFlags && row.TcpFlags != 0
             ? (row.TcpFlags & (Syn | Ack)) == Syn
-            : row.Protocol is Tcp or Udp && ((row.SourcePort >= Privileged && row.DestinationPort < Privileged) || (row.SourcePort >= Ephemeral && row.DestinationPort < Ephemeral));
+            : (row.SourcePort >= Privileged && row.DestinationPort < Privileged) || (row.SourcePort >= Ephemeral && row.DestinationPort < Ephemeral);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FlowRole OfPorts(ushort source, ushort destination) => Roles[(KindOf(source) << KindBits) | KindOf(destination)];

@@ -11,20 +11,17 @@ internal sealed class FlowPairs
     /// <summary>For each entry the hash of its interface and pair of addresses.</summary>
     private readonly int[] _hashes;
     private readonly FlowFlood[] _floods;
-    private readonly ushort[] _ports;
 
     public FlowPairs(FlowTable<PressureSum> table)
     {
         _table = table;
         _hashes = new int[table.Count];
         _floods = new FlowFlood[table.Count];
-        _ports = new ushort[table.Count];
         for (var i = 0; i < _hashes.Length; i++)
         {
             ref readonly var key = ref table.Key(i);
             _hashes[i] = FlowGroups.Hash(Pair(key));
             _floods[i] = FlowTags.FloodOf(key.Tag);
-            _ports[i] = (ushort)table.Sum(i).Ports.Count();
         }
     }
 
@@ -36,12 +33,12 @@ internal sealed class FlowPairs
 
     public bool Is(int entry, FlowFlood flood) => _floods[entry] == flood;
 
-    /// <summary>The pairs whose entries' ports can add up to enough.</summary>
-    public FlowGroups WithPorts(int least)
+    /// <summary>The pairs whose entries' weights can add up to enough.</summary>
+    public FlowGroups Of(Func<int, long> weight, long least)
     {
         var sketch = new FlowSketch(_hashes.Length, least);
         for (var i = 0; i < _hashes.Length; i++)
-            sketch.Add(_hashes[i], _ports[i]);
+            sketch.Add(_hashes[i], weight(i));
         return FlowGroups.Of(_table, static key => Pair(key), _hashes, sketch);
     }
 

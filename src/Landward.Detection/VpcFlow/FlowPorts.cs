@@ -20,32 +20,14 @@ internal static class FlowPorts
     ];
 
     /// <summary>Ports on which UDP is not usual: GuardDuty's "UDP on TCP ports".</summary>
-    private static readonly int[] TcpOnly = [20, 21, 22, 23, 25, 80, 110, 135, 139, 143, 179, 443, 445, 465, 587, 993, 995, 1433, 1521, 3306, 3389, 5432, 5900, 6379, 8000, 8080, 8443, 9200, 27017];
+    private static readonly BitArray TcpOnly = Of([20, 21, 22, 23, 25, 80, 110, 135, 139, 143, 179, 443, 445, 465, 587, 993, 995, 1433, 1521, 3306, 3389, 5432, 5900, 6379, 8000, 8080, 8443, 9200, 27017]);
 
     /// <summary>Servers on these ports are worth remembering whoever calls them.</summary>
-    private static readonly int[] Watched = [.. Sensitive, Smtp, Dns];
+    private static readonly BitArray Watched = Of([.. Sensitive, Smtp, Dns]);
 
-    /// <summary>For each port a bit for each of the two.</summary>
-    private static readonly byte[] Kinds = Kind();
+    public static bool IsTcpOnly(int port) => TcpOnly[port];
 
-    /// <summary>What <see cref="IsTcpOnly"/> and <see cref="IsWatched"/> tell of.</summary>
-    public static int KindOf(ushort port) => Kinds[port];
-
-    /// <summary>1 or 0.</summary>
-    public static int IsTcpOnly(int kind) => kind & 1;
-
-    /// <summary>1 or 0.</summary>
-    public static int IsWatched(int kind) => kind >> 1;
-
-    private static byte[] Kind()
-    {
-        var kinds = new byte[ushort.MaxValue + 1];
-        foreach (var port in TcpOnly)
-            kinds[port] |= 1;
-        foreach (var port in Watched)
-            kinds[port] |= 2;
-        return kinds;
-    }
+    public static bool IsWatched(int port) => Watched[port];
 
     public static BitArray Of(IEnumerable<int> ports)
     {

@@ -21,7 +21,7 @@ internal sealed class PortScanDetection(NativeParameters parameters) : FlowDetec
     public override void Find(FlowFindings findings)
     {
         var table = _side == FlowSide.Actor ? findings.Traffic.Pressure : findings.Traffic.InboundPressure;
-        var pairs = (_side == FlowSide.Actor ? findings.Pairs : findings.InboundPairs).WithPorts(_ports);
+        var pairs = (_side == FlowSide.Actor ? findings.Pairs : findings.InboundPairs).Of(i => table.Sum(i).Ports.Count(), _ports);
         for (var group = 0; group < pairs.Count; group++)
         {
             var entries = pairs[group];
@@ -41,18 +41,12 @@ internal sealed class PortScanDetection(NativeParameters parameters) : FlowDetec
         }
     }
 
-    /// <summary>Whether there are enough in all windows together: if not, there are not in any.</summary>
     private bool AreMany(FlowTable<PressureSum> table, ReadOnlySpan<int> entries)
     {
-        FlowBits ports = default;
-        var sure = 0ul;
+        var ports = 0;
         foreach (var entry in entries)
-        {
-            ref var sum = ref table.Sum(entry);
-            ports.Merge(sum.Ports);
-            sure |= sum.SurePorts;
-        }
-        return ports.Count() >= _ports || FlowBits.Count(sure) >= _ports;
+            ports += table.Sum(entry).Ports.Count();
+        return ports >= _ports;
     }
 
     /// <summary>The most ports tried in one window, when they are too many.</summary>
