@@ -11,6 +11,11 @@ internal sealed class DnsDetector : LogDetector
     private const int MaxSources = 200_000;
 
     private readonly ImmutableArray<DnsAnalysis> _analyses;
+
+    /// <summary>Those that look at every query, and those that look only at queries for what one of them names.</summary>
+    private readonly DnsAnalysis[] _always;
+    private readonly DnsAnalysis[] _ofNamed;
+    private readonly DomainList _named;
     private readonly Dictionary<string, DnsSource> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DnsSource>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FindingCollector _findings;
@@ -21,6 +26,9 @@ internal sealed class DnsDetector : LogDetector
         _findings = findings;
         _lookup = _sources.GetAlternateLookup<ReadOnlySpan<char>>();
         _analyses = [.. catalogue.Natives.Select(native => DnsAnalyses.Create(native, lists, findings)).OfType<DnsAnalysis>()];
+        _ofNamed = [.. _analyses.Where(analysis => analysis is DomainListAnalysis { IsNamedOnly: true })];
+        _always = [.. _analyses.Except(_ofNamed)];
+        _named = new DomainList(_ofNamed.Cast<DomainListAnalysis>().SelectMany(analysis => analysis.Named));
     }
 
     public override LogFormat Format => LogFormat.ResolverQuery;
@@ -55,9 +63,14 @@ internal sealed class DnsDetector : LogDetector
 
     private void Observe(ResolverQuery query, string origin)
     {
-        if (query.Span(ResolverQueryField.QueryName).IsEmpty || Source(query) is not { } source)
+        var name = query.Span(ResolverQueryField.QueryName);
+        if (name.IsEmpty || Source(query) is not { } source)
             return;
-        foreach (var analysis in _analyses)
+        foreach (var analysis in _always)
+            analysis.Observe(query, source, origin);
+        if (!_named.TryFind(name, out _))
+            return;
+        foreach (var analysis in _ofNamed)
             analysis.Observe(query, source, origin);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Landward.Logs.Dns;
 
 namespace Landward.Detection.Dns;
@@ -15,8 +16,15 @@ internal sealed class DomainListAnalysis : DnsAnalysis
     {
         (_settings, _lists, _findings) = (settings, lists, findings);
         var description = new ListDescription(native.Id, settings.Purpose ?? ListPurpose.Threat, native.Native.Header.Span.File, default, IsDateStated: false, 0, settings.Domains.Length);
-        _named = new DomainList(settings.Domains.Select(domain => new ListEntry(description, default, domain.ToLowerInvariant().TrimEnd('.'))));
+        Named = [.. settings.Domains.Select(domain => new ListEntry(description, default, domain.ToLowerInvariant().TrimEnd('.')))];
+        _named = new DomainList(Named);
     }
+
+    /// <summary>What the document names itself.</summary>
+    public ImmutableArray<ListEntry> Named { get; }
+
+    /// <summary>Whether nothing but the named domains matters: the user gave no list of the purpose.</summary>
+    public bool IsNamedOnly => _settings.Purpose is not { } purpose || _lists.Domains(purpose).Count == 0;
 
     public override void Observe(ResolverQuery query, DnsSource source, string origin)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Landward.Logs.Dns;
 
@@ -50,11 +51,11 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         // A name is only kept where a finding may cite it.
         if (!domain.IsGenerated && !isMissing)
             return;
-        if (domain.First is { } first && query.Time > first.Time)
+        if (domain.First is { } first && query.Time > first.Value.Time)
             return;
         var sighting = new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin);
-        if (domain.First is not { } current || sighting.CompareTo(current) < 0)
-            domain.First = sighting;
+        if (domain.First is not { } current || sighting.CompareTo(current.Value) < 0)
+            domain.First = new StrongBox<DnsSighting>(sighting);
     }
 
     public override void Merge(DnsAnalysis other)
@@ -124,7 +125,9 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         public bool IsGenerated;
         public bool Exists;
         public bool IsMissing;
-        public DnsSighting? First;
+        
+        /// <summary>Apart, for most have none.</summary>
+        public StrongBox<DnsSighting>? First;
 
         public readonly bool DoesNotExist => IsMissing && !Exists;
 
@@ -134,7 +137,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
             IsGenerated = IsGenerated,
             Exists = Exists || other.Exists,
             IsMissing = IsMissing || other.IsMissing,
-            First = First is { } mine && other.First is { } theirs ? (mine.CompareTo(theirs) <= 0 ? mine : theirs) : First ?? other.First,
+            First = First is { } mine && other.First is { } theirs ? (mine.Value.CompareTo(theirs.Value) <= 0 ? mine : theirs) : First ?? other.First,
         };
     }
 

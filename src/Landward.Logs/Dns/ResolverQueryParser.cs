@@ -31,28 +31,28 @@ internal sealed class ResolverQueryParser
                 isQuery = isQuery && target.Time != 0;
                 return true;
             }
-            var member = Member(ref reader);
+            var member = ResolverQueryMembers.Of(reader.ValueSpan);
             if (!reader.Read())
                 return false;
             switch (member)
             {
-                case Members.Timestamp:
+                case ResolverQueryMember.Timestamp:
                     target.Time = Time(ref reader);
                     break;
-                case Members.Answers:
+                case ResolverQueryMember.Answers:
                     if (!ReadAnswers(ref reader, target))
                         return false;
                     break;
-                case Members.SourceIds:
+                case ResolverQueryMember.SourceIds:
                     if (!ReadSourceIds(ref reader, target))
                         return false;
                     break;
-                case Members.Other:
+                case ResolverQueryMember.Other:
                     if (!reader.TrySkip())
                         return false;
                     break;
                 default:
-                    isQuery |= member == (Members)ResolverQueryField.QueryName && reader.TokenType == JsonTokenType.String;
+                    isQuery |= member == (ResolverQueryMember)ResolverQueryField.QueryName && reader.TokenType == JsonTokenType.String;
                     Keep(ref reader, (ResolverQueryField)member, target);
                     if (!reader.TrySkip())
                         return false;
@@ -61,32 +61,6 @@ internal sealed class ResolverQueryParser
         }
         return false;
     }
-
-    private enum Members
-    {
-        Timestamp = 100,
-        Answers,
-        SourceIds,
-        Other,
-    }
-
-    private static Members Member(ref Utf8JsonReader reader) => reader.ValueSpan switch
-    {
-        var name when name.SequenceEqual("query_timestamp"u8) => Members.Timestamp,
-        var name when name.SequenceEqual("answers"u8) => Members.Answers,
-        var name when name.SequenceEqual("srcids"u8) => Members.SourceIds,
-        var name when name.SequenceEqual("query_name"u8) => (Members)ResolverQueryField.QueryName,
-        var name when name.SequenceEqual("query_type"u8) => (Members)ResolverQueryField.QueryType,
-        var name when name.SequenceEqual("rcode"u8) => (Members)ResolverQueryField.Rcode,
-        var name when name.SequenceEqual("srcaddr"u8) => (Members)ResolverQueryField.SourceAddress,
-        var name when name.SequenceEqual("account_id"u8) => (Members)ResolverQueryField.AccountId,
-        var name when name.SequenceEqual("region"u8) => (Members)ResolverQueryField.Region,
-        var name when name.SequenceEqual("vpc_id"u8) => (Members)ResolverQueryField.VpcId,
-        var name when name.SequenceEqual("firewall_rule_action"u8) => (Members)ResolverQueryField.FirewallRuleAction,
-        var name when name.SequenceEqual("firewall_rule_group_id"u8) => (Members)ResolverQueryField.FirewallRuleGroupId,
-        var name when name.SequenceEqual("firewall_domain_list_id"u8) => (Members)ResolverQueryField.FirewallDomainListId,
-        _ => Members.Other,
-    };
 
     private void Keep(ref Utf8JsonReader reader, ResolverQueryField field, ResolverQuery target)
     {
@@ -108,6 +82,8 @@ internal sealed class ResolverQueryParser
         if (reader.TokenType != JsonTokenType.String)
             return 0;
         var text = Text(ref reader);
+        if (ResolverQueryScanner.TryTime(text, out var seconds))
+            return seconds;
         Span<char> characters = stackalloc char[40];
         return text.Length <= characters.Length
             && Ascii.ToUtf16(text, characters, out var written) == OperationStatus.Done

@@ -15,13 +15,17 @@ public sealed class ResolverQueryReader(LogSource content) : IAsyncDisposable
     /// <summary>A record has a name of 255 bytes and a handful of answers; this is far beyond.</summary>
     private const int MaxRecord = 1024 * 1024;
 
-    private const int InitialBuffer = 128 * 1024;
+    private const int InitialBuffer = 256 * 1024;
+
+    /// <summary>What is uncompressed at once: it is looked through while the processor's caches hold it.</summary>
+    private const int Piece = 64 * 1024;
+
     private const int ListedProblems = 20;
 
     private readonly ResolverQueryParser _parser = new();
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
-    private Stream? _stream;
+    private LogStream? _stream;
     private int _start;
     private int _end;
     private long _discarded;
@@ -103,7 +107,7 @@ public sealed class ResolverQueryReader(LogSource content) : IAsyncDisposable
         isQuery = false;
         try
         {
-            if (!_parser.TryParse(bytes, _isFinal, Current, out var consumed, out isQuery))
+            if (!ResolverQueryScanner.TryRead(bytes, Current, out var consumed, out isQuery) && !_parser.TryParse(bytes, _isFinal, Current, out consumed, out isQuery))
             {
                 if (!_isFinal && bytes.Length < MaxRecord)
                     return false;
@@ -139,9 +143,9 @@ public sealed class ResolverQueryReader(LogSource content) : IAsyncDisposable
     {
         try
         {
-            _stream ??= await content.Open(cancellationToken);
+            _stream ??= await LogStream.OpenAsync(content, cancellationToken);
             MakeRoom();
-            var count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            var count = await _stream.AppendAsync(_buffer, _end, _end + Piece, cancellationToken);
             _end += count;
             _isFinal = count == 0;
         }
@@ -152,22 +156,25 @@ public sealed class ResolverQueryReader(LogSource content) : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps what is not read yet, and the window that the next bytes may be copied from; grows where that does not help.</summary>
     private void MakeRoom()
     {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _discarded += _start;
-            _end -= _start;
-            _start = 0;
-        }
-        if (_end < _buffer.Length)
+        if (HasRoom)
+            return;
+        var gone = Math.Min(_start, Math.Max(0, _end - LogInput.Window));
+        _buffer.AsSpan(gone, _end - gone).CopyTo(_buffer);
+        _discarded += gone;
+        _end -= gone;
+        _start -= gone;
+        if (HasRoom)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
+
+    private bool HasRoom => _buffer.Length - _end >= Piece + LogInput.Slack;
 
     private void Report(Diagnostic diagnostic)
     {

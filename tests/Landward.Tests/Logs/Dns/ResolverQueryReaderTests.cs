@@ -48,6 +48,53 @@ public sealed class ResolverQueryReaderTests
         reader.Diagnostics.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("\"rcode\"", "\"rcode\" ")]
+    [InlineData("\"rcode\":\"NOERROR\"", "\"rcode\":\"NO\\u0045RROR\"")]
+    [InlineData("\"rcode\":\"NOERROR\"", "\"rcode\":\"NXDOMAIN\",\"rcode\":\"NOERROR\"")]
+    [InlineData("\"transport\":\"UDP\"", "\"transport\":17")]
+    [InlineData("\"transport\":\"UDP\"", "\"transport\":\"\u00fc\"")]
+    [InlineData("\"transport\":\"UDP\"", "\"firewall_rule_action\":null")]
+    [InlineData("\"Class\":\"IN\"", "\"Class\":null")]
+    [InlineData("\"resolver_endpoint\":null", "\"resolver_endpoint\":\"\",\"other\":{\"instance\":\"i-0\"}")]
+    public async Task A_record_with_an_unusual_part_is_read_like_the_usual_one(string usual, string unusual)
+    {
+        var record = Documented.Trim().Replace(usual, unusual, StringComparison.Ordinal);
+        (await Fields($"{record}\n{Documented}")).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("2020-01-27T17:35:22Z", "2020-01-27T17:35:22.0Z")]
+    [InlineData("2024-02-29T00:00:00Z", "2024-02-29 00:00:00")]
+    [InlineData("1999-12-31T23:59:59Z", "1999-12-31T23:59:59+00:00")]
+    public async Task A_time_is_the_same_however_it_is_written(string usual, string unusual)
+    {
+        const string Record = """{"query_timestamp":"@","query_name":"a.example","srcids":{"instance":"i-1"}}""";
+        (await Fields($"{Record.Replace("@", usual, StringComparison.Ordinal)}\n{Record.Replace("@", unusual, StringComparison.Ordinal)}")).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("2023-02-29T00:00:00Z")]
+    [InlineData("2023-13-01T00:00:00Z")]
+    [InlineData("2023-01-01T24:00:01Z")]
+    [InlineData("2023-0a-01T00:00:00Z")]
+    public async Task A_record_without_a_time_there_is_is_no_query(string time)
+    {
+        await using var reader = Reader($$"""{"query_timestamp":"{{time}}","query_name":"a.example"}""");
+        (await reader.ReadAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
+        reader.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("LW3560");
+    }
+
+    [Fact]
+    public async Task Records_are_the_same_wherever_the_buffer_ends()
+    {
+        // Longer than the reader's buffer by far, records of many lengths, and one that is longer than what is read at once.
+        var names = Enumerable.Range(0, 6000).Select(i => $"{new string('a', i % 61)}{i}.example.com").ToArray();
+        var log = string.Concat(names.Select((name, i) => Documented.Trim().Replace("WWW.Example.com", name, StringComparison.Ordinal)
+            .Replace("UDP", i == 3000 ? new string('x', 200_000) : "UDP", StringComparison.Ordinal) + "\n"));
+        (await Names(log)).ShouldBe(names);
+    }
+
     [Fact]
     public async Task Arrays_and_records_over_several_lines_are_read()
     {
@@ -93,6 +140,22 @@ public sealed class ResolverQueryReaderTests
         }
         reader.QueriesRead.ShouldBeInRange(1, 4999);
         reader.Diagnostics.ShouldContain(diagnostic => diagnostic.Code == "LW3504");
+    }
+
+    /// <summary>All that is known of each query.</summary>
+    private static async Task<List<string>> Fields(string log)
+    {
+        await using var reader = Reader(log);
+        var queries = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            var query = reader.Current;
+            var answers = Enumerable.Range(0, query.Answers).Select(i => Encoding.UTF8.GetString(query.Answer(i)));
+            queries.Add($"{query.Time} {string.Join('|', Enum.GetValues<ResolverQueryField>().Select(query.Text))} {string.Join('|', answers)}");
+        }
+        reader.Diagnostics.ShouldBeEmpty();
+        queries.Count.ShouldBe(2);
+        return queries;
     }
 
     private static async Task<List<string?>> Names(string log)
