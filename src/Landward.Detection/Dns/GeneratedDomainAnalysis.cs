@@ -125,7 +125,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         public bool IsGenerated;
         public bool Exists;
         public bool IsMissing;
-        
+
         /// <summary>Apart, for most have none.</summary>
         public StrongBox<DnsSighting>? First;
 

@@ -5,7 +5,8 @@ namespace Landward.Detection.VpcFlow;
 
 /// <summary>
 /// One host tries the same port of many others and few of them talk to it (GuardDuty's Impact:EC2/PortSweep for public addresses).
-/// Crawlers, pollers and peers reach most of whom they call; who sweeps does not.
+/// Crawlers, pollers and peers reach most of whom they call; who sweeps does not. ICMP is left out: records do not hold its type, so who
+/// pings many looks like who answers many with echo replies, or with "unreachable" to whoever tries closed ports.
 /// </summary>
 internal sealed class PortSweepDetection : FlowDetection
 {

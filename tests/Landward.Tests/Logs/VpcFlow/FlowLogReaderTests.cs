@@ -143,6 +143,24 @@ public sealed class FlowLogReaderTests
         }
     }
 
+    [Fact]
+    public async Task Interfaces_are_told_apart_by_their_whole_names()
+    {
+        // Of every length around what is read at once, and with a zero byte where a shorter name ends.
+        var names = Enumerable.Range(1, 70).SelectMany(length => new[] { new string('e', length), new string('e', length) + "\0", new string('e', length - 1) + "f" }).ToArray();
+        var text = string.Join('\n', names.Concat(names.Reverse()).Select(name => Row.Replace("eni-0a1b2c3d4e5f60718", name, StringComparison.Ordinal)));
+        var numbers = new List<ulong>();
+        await using var reader = new FlowLogReader(Source(text, 1000));
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            foreach (ref readonly var row in reader.Rows)
+                numbers.Add(row.Interface);
+        }
+        numbers.Count.ShouldBe(2 * names.Length);
+        numbers.Take(names.Length).Distinct().Count().ShouldBe(names.Length);
+        numbers.Skip(names.Length).Reverse().ShouldBe(numbers.Take(names.Length));
+    }
+
     private static string Address(Random random)
     {
         if (random.Next(4) > 0)
@@ -153,7 +171,14 @@ public sealed class FlowLogReaderTests
 
     private static string Number(Random random, int column)
     {
-        var digits = column switch { 5 or 6 => random.Next(1, 7), 7 => random.Next(1, 4), 8 or 9 => random.Next(1, 20), _ => random.Next(9, 12) };
+        // Half of the sums and most of the times are as long as usual.
+        var digits = column switch
+        {
+            5 or 6 => random.Next(1, 7),
+            7 => random.Next(1, 4),
+            8 or 9 => random.Next(1, random.Next(2) == 0 ? 10 : 20),
+            _ => random.Next(4) > 0 ? 10 : random.Next(9, 12),
+        };
         return random.Next(20) == 0 ? "-" : string.Concat(Enumerable.Range(0, digits).Select(_ => random.Next(10)));
     }
 
