@@ -37,6 +37,8 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
         foreach (var detector in detectors)
             detector.Finish(tally);
         correlations.Finish(findings, tally);
+        // What they gathered is in the findings now, which need room themselves when they are written out.
+        Array.Clear(detectors);
         var ordered = findings.ToFindings();
         if (findings.Overflowed)
             tally.Report(DetectionDiagnostics.TooManyFindings(options.MaxFindings));

@@ -11,8 +11,8 @@ namespace Landward.Detection;
 /// </summary>
 internal sealed class EventContexts
 {
-    private const int MaxContexts = 1 << 16;
-    private const int MaxTexts = 1 << 16;
+    private const int MaxContexts = 1 << 14;
+    private const int MaxTexts = 1 << 14;
 
     /// <summary>What a context takes from an event besides the names its caller is known by.</summary>
     private static readonly CloudTrailField[] Fields =

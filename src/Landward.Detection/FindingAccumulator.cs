@@ -100,9 +100,12 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     }
 
     /// <summary>The most severe first, then by key: which findings are kept when there are too many.</summary>
-    public int CompareTo(FindingAccumulator? other)
+    public int CompareTo(FindingAccumulator? other) => Compare(Severity, key, other);
+
+    /// <summary>As <see cref="CompareTo"/>, of a finding that may not be worth making.</summary>
+    public static int Compare(Severity severity, string key, FindingAccumulator? other)
     {
-        var bySeverity = (other?.Severity ?? default).CompareTo(Severity);
+        var bySeverity = (other?.Severity ?? default).CompareTo(severity);
         return bySeverity != 0 ? bySeverity : string.CompareOrdinal(key, other?.Key);
     }
 

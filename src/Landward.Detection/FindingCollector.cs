@@ -161,10 +161,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     {
         if (_findings.TryGetValue(key, out var finding))
             return finding;
-        finding = new FindingAccumulator(header, extension, key, options.MaxEvidence);
-        if (_lastKept is not null && finding.CompareTo(_lastKept) > 0)
+        if (_lastKept is not null && FindingAccumulator.Compare(header.Level, key, _lastKept) > 0)
             return null;
-        _findings.Add(key, finding);
+        _findings.Add(key, finding = new FindingAccumulator(header, extension, key, options.MaxEvidence));
         // Cutting back costs a sort, so there is some room beyond the limit.
         if (_findings.Count <= options.MaxFindings + (options.MaxFindings / 4))
             return finding;

@@ -63,16 +63,22 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
 /// <summary>Matches that wait until everything is read, and how many of them there may be.</summary>
 internal sealed class HeldMatches(int limit)
 {
+    /// <summary>What a match costs of the room, which is counted in rows of 48 bytes.</summary>
+    private const int MatchCost = 10;
+
     private readonly Dictionary<string, List<HeldMatch>> _byRule = new(StringComparer.Ordinal);
     private long _count;
 
-    public bool Overflowed => _count > limit;
+    public bool Overflowed { get; private set; }
 
     public void Add(HeldMatch match)
     {
         match.Number = ++_count;
-        if (_count > limit)
+        if ((_count - 1) * MatchCost >= limit)
+        {
+            Overflowed = true;
             return;
+        }
         if (!_byRule.TryGetValue(match.Rule.Id, out var matches))
             _byRule.Add(match.Rule.Id, matches = []);
         matches.Add(match);
@@ -87,6 +93,7 @@ internal sealed class HeldMatches(int limit)
             else
                 _byRule.Add(rule, theirs);
         }
+        Overflowed |= other.Overflowed;
         _count += other._count;
     }
 

@@ -5,11 +5,11 @@ namespace Landward.Detection;
 /// different files. Bounded by two generations; an event that comes again after that many other matches is counted again.
 /// </summary>
 /// <remarks>
-/// What is remembered is a keyed 64-bit hash: among 8 million matches two share one with a probability of 2 in a million.
+/// What is remembered is a keyed 64-bit hash: among 2 million matches two share one with a probability of 1 in 9 million.
 /// </remarks>
 internal sealed class MatchLedger
 {
-    public const int DefaultGeneration = 4_000_000;
+    public const int DefaultGeneration = 1_000_000;
 
     private const int ShardBits = 6;
 

@@ -10,6 +10,10 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
 {
     private const int RememberedAnswers = 1 << 15;
 
+    /// <summary>What a row and a context cost of the room, which is counted in rows of 48 bytes.</summary>
+    private const int RowCost = 4;
+    private const int ContextCost = 6;
+
     private readonly FirstSeenRows _rows = new();
     private readonly Dictionary<BaselineQuestion, int> _positions = Positions(rules);
     private readonly uint _window = (uint)options.Learn.TotalSeconds;
@@ -44,7 +48,9 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
         if (row.Context >= 0 && string.CompareOrdinal(texts.Origin(row.Origin), matched.Origin) <= 0)
             return;
         row.Ticks = EventActor.Time(matched.Event).UtcTicks;
+        var known = texts.Contexts;
         row.Context = texts.FindContext(position, matched);
+        _cost += (texts.Contexts - known) * ContextCost;
         row.Origin = texts.FindOrigin(matched.Origin);
     }
 
@@ -103,7 +109,7 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
             Overflowed = true;
             return -1;
         }
-        _cost++;
+        _cost += RowCost;
         if (!isKnown)
             group = ref _rows.Add(key);
         group.Time = observer.Time;

@@ -45,7 +45,9 @@ internal sealed class PrincipalHistory(ulong key, string text)
         }
     }
 
-    public static ulong RankOf(string principal) => SipHash.Of(System.Text.Encoding.UTF8.GetBytes(principal), 0, 0);
+    public static ulong RankOf(string principal) => RankOf(System.Text.Encoding.UTF8.GetBytes(principal));
+
+    public static ulong RankOf(ReadOnlySpan<byte> principal) => SipHash.Of(principal, 0, 0);
 
     public ValueSet? Find(BaselineDimension dimension) => _sets[(int)dimension];
 

@@ -9,11 +9,11 @@ namespace Landward.Detection.Baselines;
 /// </summary>
 internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrincipals, int maxRows = PrincipalTable.MaxRows)
 {
-    /// <summary>More roles and users than the largest organizations have.</summary>
-    public const int MaxPrincipals = 200_000;
+    /// <summary>Each takes about a kilobyte, rows aside.</summary>
+    public const int MaxPrincipals = 50_000;
 
-    /// <summary>Rows of about 60 bytes.</summary>
-    public const int MaxRows = 2_000_000;
+    /// <summary>Rows of about 150 bytes, with their texts and the room between them.</summary>
+    public const int MaxRows = 500_000;
 
     private readonly Dictionary<ulong, PrincipalHistory> _principals = [];
     private ulong _refused = ulong.MaxValue;
@@ -37,9 +37,9 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     {
         if (_principals.TryGetValue(key, out var principal))
             return principal;
-        principal = new PrincipalHistory(key, Encoding.UTF8.GetString(text));
-        if (principal.Rank >= _refused)
+        if (_refused < ulong.MaxValue && PrincipalHistory.RankOf(text) >= _refused)
             return null;
+        principal = new PrincipalHistory(key, Encoding.UTF8.GetString(text));
         _principals.Add(key, principal);
         if (_principals.Count > maxPrincipals + (maxPrincipals / 4))
             Trim();

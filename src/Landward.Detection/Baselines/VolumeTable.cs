@@ -6,7 +6,7 @@ namespace Landward.Detection.Baselines;
 /// <summary>The series of a run, bounded like <see cref="PrincipalTable"/>: those of the highest rank are left out.</summary>
 internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries)
 {
-    public const int MaxSeries = 100_000;
+    public const int MaxSeries = 50_000;
 
     private const int MaxBy = 256;
     private readonly Dictionary<ulong, VolumeSeries> _series = [];

@@ -12,8 +12,8 @@ internal sealed class CallerHistory
     /// <summary>What was at work in so many different hours is at home in the logs.</summary>
     private const int HoursAtHome = 4;
 
-    private const int MaxPlaces = 200_000;
-    private const int MaxSessions = 200_000;
+    private const int MaxPlaces = 100_000;
+    private const int MaxSessions = 100_000;
 
     /// <summary>Roles that assume roles that assume roles.</summary>
     private const int MaxChain = 8;

@@ -13,6 +13,9 @@ namespace Landward.Detection.Correlations;
 /// </remarks>
 internal sealed class CorrelationCollector
 {
+    /// <summary>What an event costs of the room, which is counted in rows of 48 bytes.</summary>
+    private const int EventCost = 8;
+
     private readonly CorrelationPlan _plan;
     private readonly DetectionOptions _options;
     private readonly CorrelationGroups[] _groups;
@@ -138,7 +141,7 @@ internal sealed class CorrelationCollector
 
     private void Add(CorrelationGroup group, CorrelatedEvent @event)
     {
-        if (_held >= _options.MaxHeldMatches)
+        if (_held * EventCost >= _options.MaxHeldMatches)
         {
             _full = true;
             return;
