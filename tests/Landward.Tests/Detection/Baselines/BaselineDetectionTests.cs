@@ -289,7 +289,7 @@ public sealed class BaselineDetectionTests(ITestOutputHelper output) : IDisposab
         var world = new BaselineWorld(15);
         var events = Enumerable.Range(0, 20).Select(i => world.Event(User, "iam", "CreateAccessKey", BaselineWorld.Start.AddDays(i), "198.51.100.7", "aws-cli/2", "eu-west-1")).ToArray();
         (await DetectAsync(100)).ShouldBeEmpty();
-        (await DetectAsync(40)).ShouldHaveSingleItem().Code.ShouldBe("LW3021");
+        (await DetectAsync(20)).ShouldHaveSingleItem().Code.ShouldBe("LW3021");
 
         async Task<IReadOnlyList<Diagnostic>> DetectAsync(int limit) =>
             (await new Detector(Catalogue, new DetectionOptions { MaxHeldMatches = limit }).RunAsync([BaselineWorld.Source("a.json", events)], TestContext.Current.CancellationToken)).Diagnostics;
