@@ -5,4 +5,4 @@ namespace Landward.Detection.Baselines;
 /// <param name="Position">The rule's.</param>
 /// <param name="Principal">The principal's key.</param>
 /// <param name="Values">By dimension, the keys of the event's values.</param>
-internal sealed record FirstSeenCandidate(ulong Group, int Position, FirstSeenQuestion Question, ulong Principal, ulong[] Values, uint Time, EventId Id);
+internal sealed record FirstSeenCandidate(ulong Group, int Position, ulong Principal, ulong[] Values, uint Time, EventId Id);

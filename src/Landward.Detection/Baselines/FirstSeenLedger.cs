@@ -34,7 +34,7 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
     {
         var position = _positions[question];
         var row = Meet(position, question, @event, observer, out var group);
-        return row < 0 ? null : new FirstSeenCandidate(group, position, question, observer.Current!.Key, [.. observer.Values], observer.Time, Id(_rows[row]));
+        return row < 0 ? null : new FirstSeenCandidate(group, position, observer.Current!.Key, [.. observer.Values], observer.Time, Id(_rows[row]));
     }
 
     /// <summary>Lets an event wait here about which nothing else is asked, if it is the first of its kind so far.</summary>
