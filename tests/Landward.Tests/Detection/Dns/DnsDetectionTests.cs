@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using Landward.Detection;
-using Landward.Logs;
 using Landward.Model;
 
 namespace Landward.Tests.Detection.Dns;
@@ -21,16 +17,20 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
         for (var seed = LongSuite.Seed; seed < LongSuite.Seed + LongSuite.Times(4); seed++)
         {
             var traffic = DnsTraffic.Generate(seed);
-            var findings = await Detect([.. traffic.Lines], traffic.BlackholeList);
+            var findings = await ResolverLog.DetectAsync([.. traffic.Lines], traffic.BlackholeList);
             var reported = findings.Select(finding => (finding.Type, Instance: finding.Resources[0].Id)).ToHashSet();
             foreach (var type in types)
             {
                 var (isTrue, isFalse, missed) = found[type];
                 found[type] = (
-                    isTrue + reported.Count(item => item.Type == type && traffic.Truth.Contains(item)),
-                    isFalse + reported.Count(item => item.Type == type && !traffic.Truth.Contains(item)),
-                    missed + traffic.Truth.Count(item => item.Type == type && !reported.Contains(item)));
+                    isTrue + reported.Count(item => item.Type == type && traffic.Truth.ContainsKey(item)),
+                    isFalse + reported.Count(item => item.Type == type && !traffic.Truth.ContainsKey(item)),
+                    missed + traffic.Truth.Keys.Count(item => item.Type == type && !reported.Contains(item)));
             }
+            foreach (var (item, how) in traffic.Truth.Where(planted => !reported.Contains(planted.Key)))
+                output.WriteLine($"seed {seed}: missed {item.Type} on {item.Instance}: {how}");
+            foreach (var item in reported.Where(item => types.Contains(item.Type) && !traffic.Truth.ContainsKey(item)))
+                output.WriteLine($"seed {seed}: wrong {item.Type} on {item.Instance}: {findings.First(finding => finding.Type == item.Type && finding.Resources[0].Id == item.Instance).Description}");
         }
         foreach (var (type, (isTrue, isFalse, missed)) in found)
         {
@@ -48,9 +48,9 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
     {
         var traffic = DnsTraffic.Generate(5);
         string[] lines = [.. traffic.Lines];
-        var inOrder = await Detect(lines, traffic.BlackholeList);
+        var inOrder = await ResolverLog.DetectAsync(lines, traffic.BlackholeList);
         new Random(1).Shuffle(lines);
-        var shuffled = await Detect(lines, traffic.BlackholeList);
+        var shuffled = await ResolverLog.DetectAsync(lines, traffic.BlackholeList);
         inOrder.Length.ShouldBeGreaterThan(5);
         shuffled.Select(Describe).ShouldBe(inOrder.Select(Describe));
     }
@@ -62,7 +62,7 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
         [
             Rebinding("vpc-1", "10.0.0.5"), Rebinding("vpc-1", "10.0.0.5"), Rebinding("vpc-2", "10.0.0.5"), Rebinding("vpc-1", "10.0.0.6"),
         ];
-        var findings = await Detect(lines, []);
+        var findings = await ResolverLog.DetectAsync(lines, []);
         findings.Select(finding => finding.Count).Order().ShouldBe([1, 1, 2]);
         findings.ShouldAllBe(finding => finding.Type == DnsTraffic.Rebinding && finding.Evidence[0].Origin == "test");
     }
@@ -72,21 +72,4 @@ public sealed class DnsDetectionTests(ITestOutputHelper output)
 
     private static string Describe(Finding finding) =>
         $"{finding.Id} {finding.Count} {finding.FirstSeen:O} {finding.LastSeen:O} {finding.Description} {string.Join(',', finding.Evidence.Select(evidence => evidence.EventId))}";
-
-    private static async Task<ImmutableArray<Finding>> Detect(IReadOnlyList<string> lines, IEnumerable<string> blackholes)
-    {
-        var log = Encoding.UTF8.GetBytes(string.Join('\n', lines));
-        var options = new DetectionOptions { Lists = Lists(blackholes) };
-        var result = await new Detector(DetectionCatalogue.Load([]), options)
-            .RunAsync([new LogSource("test", _ => Task.FromResult<Stream>(new MemoryStream(log)))], TestContext.Current.CancellationToken);
-        result.Diagnostics.ShouldBeEmpty();
-        result.EventsRead.ShouldBe(lines.Count);
-        return result.Findings;
-    }
-
-    private static ThreatLists Lists(IEnumerable<string> blackholes)
-    {
-        var description = new ListDescription("blackholes.txt", ListPurpose.Blackhole, "blackholes.txt", default, IsDateStated: false, 1, 0);
-        return new ThreatLists([description], [.. blackholes.Select(block => new ListEntry(description, AddressRange.TryParse(block, out var range) ? range : throw new FormatException(block), null))]);
-    }
 }

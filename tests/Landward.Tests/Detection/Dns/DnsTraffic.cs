@@ -14,44 +14,30 @@ internal sealed class DnsTraffic
     public const string Rebinding = "UnauthorizedAccess:EC2/MetadataDNSRebind";
     public const string Blackhole = "Trojan:EC2/BlackholeTraffic!DNS";
 
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
-    private const string Vowels = "aeiou";
-    private const string Consonants = "bcdfghjklmnprstvwz";
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
+    private const string Hexadecimal = "0123456789abcdef";
     private const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static readonly string[] TopLevels = ["com", "net", "org", "info", "biz", "ru", "xyz", "top", "cc", "co.uk", "su", "ws"];
-
-    /// <summary>None of these is among the words that the name model was made of in this form.</summary>
-    private static readonly string[] Words =
-    [
-        "harbor", "candle", "market", "silver", "garden", "rapid", "north", "cloud", "paper", "orange", "studio", "travel", "metal", "quiet", "bridge", "winter",
-        "signal", "forest", "little", "planet", "copper", "daily", "simple", "motor", "family", "ocean", "castle", "yellow", "global", "system", "direct", "union",
-    ];
-
-    private static readonly string[] Everyday =
-    [
-        "sqs.eu-west-1.amazonaws.com", "logs.eu-west-1.amazonaws.com", "sts.amazonaws.com", "my-bucket-7f3a9c.s3.eu-west-1.amazonaws.com",
-        "registry.npmjs.org", "pypi.org", "github.com", "api.github.com", "deb.debian.org", "security.ubuntu.com", "api.stripe.com", "hooks.slack.com",
-        "ip-10-1-2-3.eu-west-1.compute.internal", "db.prod.internal", "kubernetes.default.svc.cluster.local", "4.3.2.10.in-addr.arpa",
-        "d1x2q9zkwv7p3a.cloudfront.net", "e8652.dscd.akamaiedge.net", "login.microsoftonline.com", "time.aws.com", "api.openai.com", "www.bbc.co.uk",
-    ];
 
     private readonly Random _random;
     private readonly List<(long Time, string Line)> _lines = [];
-    private readonly HashSet<(string Type, string Instance)> _truth = [];
-    private readonly long _start;
+    private readonly Dictionary<(string Type, string Instance), string> _truth = [];
+    private readonly ChosenNames _names;
+    private Action<string>? _trade;
 
     private DnsTraffic(int seed)
     {
         _random = new Random(seed);
-        _start = new DateTimeOffset(2026, 3, 2 + (seed % 20), _random.Next(24), _random.Next(60), 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        _names = new ChosenNames(_random);
+        Start = new DateTimeOffset(2026, 3, 2 + (seed % 20), _random.Next(24), _random.Next(60), 0, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
     /// <summary>The log, one query a line, by time.</summary>
     public IEnumerable<string> Lines => _lines.OrderBy(line => line.Time).Select(line => line.Line);
 
-    /// <summary>Which instance did what.</summary>
-    public IReadOnlySet<(string Type, string Instance)> Truth => _truth;
+    /// <summary>Which instance did what, and how.</summary>
+    public IReadOnlyDictionary<(string Type, string Instance), string> Truth => _truth;
+
+    public long Start { get; }
 
     /// <summary>Address blocks of black holes.</summary>
     public IReadOnlyList<string> BlackholeList { get; } = ["192.0.2.64/26"];
@@ -59,27 +45,14 @@ internal sealed class DnsTraffic
     public static DnsTraffic Generate(int seed)
     {
         var traffic = new DnsTraffic(seed);
+        var honest = new HonestHost(traffic, traffic._names, traffic._random);
+        Action<string>[] trades = [honest.Mail, honest.Crawl, honest.Browse, honest.Monitor, honest.CallHome, honest.CheckLinks, honest.AskOldNames, honest.Browse];
         for (var i = 0; i < 40; i++)
         {
             var instance = traffic.Instance();
-            traffic.AskEverydayNames(instance);
-            switch (i % 10)
-            {
-                case 0:
-                    traffic.Mail(instance);
-                    break;
-                case 1:
-                    traffic.Crawl(instance);
-                    break;
-                case 2:
-                    traffic.Browse(instance);
-                    break;
-                case 3:
-                    traffic.Monitor(instance);
-                    break;
-                default:
-                    break;
-            }
+            honest.AskEverydayNames(instance);
+            traffic._trade = i % 10 < trades.Length ? trades[i % 10] : null;
+            traffic._trade?.Invoke(instance);
             switch (traffic._random.Next(8))
             {
                 case 0 or 1:
@@ -101,107 +74,64 @@ internal sealed class DnsTraffic
         return traffic;
     }
 
-    private void AskEverydayNames(string instance)
-    {
-        for (var i = _random.Next(20, 200); i > 0; i--)
-            Ask(instance, Anywhere(), Pick(Everyday));
-    }
-
-    /// <summary>A mail server asks block lists for senders' addresses, and policies below senders' domains, most of which have none.</summary>
-    private void Mail(string instance)
-    {
-        for (var i = _random.Next(200, 600); i > 0; i--)
-        {
-            var time = Anywhere();
-            var domain = ChosenDomain();
-            Ask(instance, time, $"{_random.Next(256)}.{_random.Next(256)}.{_random.Next(256)}.{_random.Next(256)}.zen.spamhaus.org", rcode: _random.Next(10) == 0 ? "NOERROR" : "NXDOMAIN");
-            Ask(instance, time, domain, "MX", _random.Next(12) == 0 ? "NXDOMAIN" : "NOERROR");
-            Ask(instance, time, $"_dmarc.{domain}", "TXT", _random.Next(3) == 0 ? "NOERROR" : "NXDOMAIN");
-        }
-    }
-
-    /// <summary>A crawler meets thousands of sites; some are gone.</summary>
-    private void Crawl(string instance)
-    {
-        for (var i = _random.Next(500, 3000); i > 0; i--)
-            Ask(instance, Anywhere(), (_random.Next(2) == 0 ? "www." : string.Empty) + ChosenDomain(), rcode: _random.Next(100) < 8 ? "NXDOMAIN" : "NOERROR");
-    }
-
-    /// <summary>A desktop's browser asks for names that cannot exist to see whether a network lies, and for hosts of delivery networks.</summary>
-    private void Browse(string instance)
-    {
-        for (var i = _random.Next(10, 60); i > 0; i--)
-        {
-            var time = Anywhere();
-            Ask(instance, time, Text(Letters, _random.Next(7, 16)), rcode: "NXDOMAIN");
-            Ask(instance, time, $"{Text(Letters, _random.Next(7, 16))}.eu-west-1.compute.internal", rcode: "NXDOMAIN");
-            Ask(instance, time, $"r{_random.Next(1, 9)}---sn-{Text(Base32, 8)}.googlevideo.com");
-            Ask(instance, time, $"www.{ChosenDomain()}");
-        }
-    }
-
-    /// <summary>A monitor asks every minute for a name with the time in it, so that no cache answers.</summary>
-    private void Monitor(string instance)
-    {
-        for (var time = _start; time < _start + 86_400; time += 60)
-            Ask(instance, time, $"t{time}.probe.{Words[0]}.example");
-    }
-
     private void Generate(string instance)
     {
-        _truth.Add((Generated, instance));
-        var style = _random.Next(6);
-        var count = style < 4 ? _random.Next(10, 200) : _random.Next(50, 300);
-        var missing = 0.7 + (0.3 * _random.NextDouble());
+        var names = GeneratedNames.Choose(_random);
+        // Words and what can be pronounced take more of them to tell.
+        var count = (int)(_random.Next(names.IsOfWords ? 40 : 12, 60) * Math.Pow(5, _random.NextDouble()));
+        var missing = 0.6 + (0.4 * _random.NextDouble());
+        // A black hole answers for all of a family that is known.
+        var isSunk = !names.IsOfWords && count >= 30 && _random.Next(6) == 0;
+        var failure = _random.Next(8) == 0 && !names.IsOfWords ? "SERVFAIL" : "NXDOMAIN";
         var (start, length) = Period(300, 12 * 3600);
-        var topLevels = _random.Next(2) == 0 ? TopLevels : [Pick(TopLevels)];
+        var topLevels = _random.Next(2) == 0 ? ChosenNames.TopLevels : [Pick(ChosenNames.TopLevels)];
+        if (_random.Next(10) == 0)
+            topLevels = ["ddns.net", "dyndns.org", "hopto.org"];
+        var before = _random.Next(4) == 0 ? "www." : string.Empty;
         for (var i = 0; i < count; i++)
         {
-            var label = style switch
-            {
-                0 => Text(Letters, _random.Next(8, 20)),
-                1 => Text("0123456789abcdef", _random.Next(12, 33)),
-                2 => Text(Letters + "0123456789", _random.Next(9, 24)),
-                3 => Text(Consonants + Consonants + Vowels, _random.Next(10, 18)),
-                4 => string.Concat(Enumerable.Range(0, _random.Next(4, 7)).Select(_ => $"{Consonants[_random.Next(Consonants.Length)]}{Vowels[_random.Next(Vowels.Length)]}")),
-                _ => Pick(Words) + Pick(Words) + (_random.Next(3) == 0 ? Pick(Words) : string.Empty),
-            };
-            Ask(instance, start + (long)(length * _random.NextDouble()), $"{label}.{Pick(topLevels)}", rcode: _random.NextDouble() < missing ? "NXDOMAIN" : "NOERROR");
+            var name = $"{before}{names.Next()}.{Pick(topLevels)}";
+            var time = start + (long)(length * _random.NextDouble());
+            if (isSunk)
+                Ask(instance, time, name, answers: ["203.0.113.80"]);
+            else
+                Ask(instance, time, name, _random.Next(4) == 0 ? "AAAA" : "A", _random.NextDouble() < missing ? _random.Next(3) == 0 ? failure : "NXDOMAIN" : "NOERROR");
         }
+        Plant(Generated, instance, $"{count} {names.Of} over {length / 60:0} min, missing {(isSunk ? "sunk" : missing.ToString("0.00", CultureInfo.InvariantCulture))} like {before}{names.Next()}.{topLevels[0]}");
     }
 
     private void Exfiltrate(string instance)
     {
-        _truth.Add((Tunnel, instance));
-        var domain = $"{(_random.Next(2) == 0 ? "t." : string.Empty)}{Pick(Words)}{_random.Next(100)}.{Pick(TopLevels)}";
-        var alphabet = Pick([Base32, "0123456789abcdef", Base64]);
+        var domain = $"{(_random.Next(2) == 0 ? "t." : string.Empty)}{_names.Word()}{_random.Next(100)}.{Pick(ChosenNames.TopLevels)}";
+        var alphabet = Pick([Base32, Hexadecimal, Base64]);
         var labels = _random.Next(1, 4);
         var size = _random.Next(16, 64);
-        // At least 8,000 characters leave, in however many queries and hours that takes.
-        var count = Math.Max(_random.Next(160, 1500), 8000 / (labels * size));
+        // Up to 60,000 characters leave, at least 6,000, in however many queries and hours that takes.
+        var count = Math.Max(80, (int)(6000 * Math.Pow(10, _random.NextDouble())) / (labels * size));
         var (start, length) = Period(120, 20 * 3600);
+        Plant(Tunnel, instance, $"{count} names of {labels} times {size} over {length / 60:0} min below {domain}");
         var type = Pick(["TXT", "A", "NULL", "CNAME", "MX", "AAAA"]);
         for (var i = 0; i < count; i++)
         {
-            var payload = string.Join('.', Enumerable.Range(0, labels).Select(_ => Text(alphabet, size)));
+            var payload = string.Join('.', Enumerable.Range(0, labels).Select(_ => _names.Text(alphabet, size)));
             Ask(instance, start + (long)(length * _random.NextDouble()), $"{payload}.{domain}", type, _random.Next(4) == 0 ? "NXDOMAIN" : "NOERROR");
         }
     }
 
     private void Rebind(string instance)
     {
-        _truth.Add((Rebinding, instance));
-        var name = $"{Pick(Words)}.{ChosenDomain()}";
+        Plant(Rebinding, instance, "one answer");
+        var name = $"{_names.Word()}.{_names.Domain()}";
         Ask(instance, Anywhere(), name, "A", answers: _random.Next(2) == 0 ? ["198.51.100.4", "169.254.169.254"] : ["169.254.169.254"]);
     }
 
     private void Sink(string instance)
     {
-        _truth.Add((Blackhole, instance));
-        Ask(instance, Anywhere(), ChosenDomain(), "A", answers: [$"192.0.2.{_random.Next(64, 128)}"]);
+        Plant(Blackhole, instance, "one answer");
+        Ask(instance, Anywhere(), _names.Domain(), "A", answers: [$"192.0.2.{_random.Next(64, 128)}"]);
     }
 
-    private void Ask(string instance, long time, string name, string type = "A", string rcode = "NOERROR", string[]? answers = null)
+    public void Ask(string instance, long time, string name, string type = "A", string rcode = "NOERROR", string[]? answers = null)
     {
         answers ??= rcode == "NOERROR" ? [$"198.51.100.{_random.Next(256)}"] : [];
         var line = new StringBuilder(400);
@@ -215,20 +145,14 @@ internal sealed class DnsTraffic
     private (long Start, double Length) Period(int least, int most)
     {
         var length = least * Math.Pow((double)most / least, _random.NextDouble());
-        return (_start + (long)((86_400 - length) * _random.NextDouble()), length);
+        return (Start + (long)((86_400 - length) * _random.NextDouble()), length);
     }
 
-    private long Anywhere() => _start + _random.Next(86_400);
+    public long Anywhere(int rest = 0) => Start + _random.Next(86_400 - rest);
 
-    private string ChosenDomain() => $"{Pick(Words)}{(_random.Next(4) == 0 ? "-" : string.Empty)}{Pick(Words)}{(_random.Next(6) == 0 ? _random.Next(2030).ToString(CultureInfo.InvariantCulture) : string.Empty)}.{Pick(TopLevels)}";
+    private void Plant(string type, string instance, string how) => _truth.Add((type, instance), $"{how}, beside {_trade?.Method.Name ?? "nothing"}");
 
-    private string Instance() => $"i-0{Text("0123456789abcdef", 16)}";
+    private string Instance() => $"i-0{_names.Text(Hexadecimal, 16)}";
 
-    private string Text(string alphabet, int length) => string.Create(length, (_random, alphabet), static (span, state) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-            span[i] = state.alphabet[state._random.Next(state.alphabet.Length)];
-    });
-
-    private T Pick<T>(T[] items) => items[_random.Next(items.Length)];
+    private T Pick<T>(T[] items) => _names.Pick(items);
 }

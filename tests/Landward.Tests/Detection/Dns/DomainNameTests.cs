@@ -33,6 +33,14 @@ public sealed class DomainNameTests
         DomainName.IsInternal(Encoding.ASCII.GetBytes(name)).ShouldBe(isInternal);
 
     [Theory]
+    [InlineData("a.example.com", true)]
+    [InlineData("x.xn--p1ai", true)]
+    [InlineData("rvqkzx.bazar", true)]
+    [InlineData("srv01.acmecorp", false)]
+    public void Top_levels_of_the_internet_are_known(string name, bool isOfInternet) =>
+        DomainName.IsOfInternet(Encoding.ASCII.GetBytes(name)).ShouldBe(isOfInternet);
+
+    [Theory]
     [InlineData("evil.example", true)]
     [InlineData("a.evil.example", true)]
     [InlineData("notevil.example", false)]
@@ -46,9 +54,14 @@ public sealed class DomainNameTests
     [InlineData("public-storage", false)]
     [InlineData("xn--bcher-kva", false)]
     [InlineData("ibm", false)]
+    [InlineData("wirtschaftspruefung", false)]
+    [InlineData("szczecin24", false)]
+    [InlineData("yamahamotor", false)]
+    [InlineData("googlesyndication", false)]
     [InlineData("xkqjzvwpth", true)]
     [InlineData("3f9a1c7be02d44", true)]
     [InlineData("q7x2mz9kwv4p", true)]
+    [InlineData("vuxabicozipoqe", true)]
     public void Generated_names_are_told_from_chosen_ones(string label, bool isGenerated) =>
         NameModel.LooksGenerated(Encoding.ASCII.GetBytes(label)).ShouldBe(isGenerated);
 }
