@@ -42,7 +42,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
     private long _unreadable;
     private readonly AlarmCollector? _alarms;
 
-    public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, FindingCollector findings, CorrelationCollector correlations)
+    public CloudTrailDetector(CloudTrailRules rules, DetectionOptions options, DetectionRun run, FindingCollector findings, CorrelationCollector correlations)
     {
         _options = options;
         _rules = rules;
@@ -51,7 +51,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _trusted = new TrustedPrincipals(options.TrustedPrincipals);
         _correlations = correlations;
         var texts = new MatchTexts(rules.Rules);
-        _gates = CloudTrailGates.Create(rules, texts, options);
+        _gates = CloudTrailGates.Create(rules, texts, options, run);
         _observers = Array.FindAll(_gates, gate => gate.ObservesAll);
         _gatesOfRule = [.. rules.Rules.Select(rule => Array.FindAll(_gates, gate => gate.Concerns(rule.Extension)))];
         _isCorrelated = [.. rules.Rules.Select(rule => !correlations.Plan.Feeds(rule.Id).IsEmpty)];
@@ -59,8 +59,8 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _observersOfRule = [.. _gatesOfRule.Select(gates => Array.FindAll(gates, gate => gate.ObservesAll))];
         _isObserved = [.. _observersOfRule.Select(gates => gates.Length > 0)];
         _holders = [.. rules.Rules.Select((rule, position) => !_isCorrelated[position] && _gatesOfRule[position] is [var gate] && gate.Holds(rule.Extension) ? gate : null)];
-        _held = new HeldMatches(options.MaxHeldMatches);
-        _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, texts, options.MaxHeldMatches);
+        _held = new HeldMatches(run.Room);
+        _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, texts, run.Room);
         _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
     }
 

@@ -7,11 +7,11 @@ namespace Landward.Detection;
 internal static class CloudTrailGates
 {
     /// <param name="texts">Those of the worker.</param>
-    public static MatchGate[] Create(CloudTrailRules rules, MatchTexts texts, DetectionOptions options) =>
+    public static MatchGate[] Create(CloudTrailRules rules, MatchTexts texts, DetectionOptions options, DetectionRun run) =>
     [
         new OrganizationConditionGate(rules.Organization),
         new ListGate(options.Lists),
-        .. rules.Rules.Any(rule => rule.Extension.Baseline is not null) ? [new BaselineGate(rules.Rules, texts, options)] : Array.Empty<MatchGate>(),
+        .. rules.Rules.Any(rule => rule.Extension.Baseline is not null) ? [new BaselineGate(rules.Rules, texts, options, run)] : Array.Empty<MatchGate>(),
         new AccountGate(options),
     ];
 }

@@ -55,7 +55,7 @@ internal static class DetectionDiagnostics
     public static Diagnostic TooManyFindings(int limit) => Diagnostic.Error(
         "LW3020",
         "there are more findings than are kept",
-        $"More than {limit} findings were raised; the rest was dropped. Narrow the logs, or the rules that raise so many.");
+        $"More than {limit} findings were raised, or larger ones; the rest was dropped. Narrow the logs, or the rules that raise so many.");
 
     public static Diagnostic NotDecided(long events) => Diagnostic.Error(
         "LW3022",
@@ -65,7 +65,7 @@ internal static class DetectionDiagnostics
     public static Diagnostic TooManyMatches(int limit) => Diagnostic.Error(
         "LW3021",
         "there are more correlated events than are held",
-        $"More events matched rules whose answer needs the whole run than are held, {limit} a worker and fewer of those that need more room; later ones were not counted. Read fewer logs at once.");
+        $"More events matched rules whose answer needs the whole run than are held, {limit} a run and fewer of those that need more room; later ones were not counted. Read fewer logs at once.");
 
     public static Diagnostic Facts(string problem, SourceSpan span) => Diagnostic.Error(
         "LW3060", "facts about the organization cannot be used", $"`{span.File}`: {problem}", span);

@@ -54,14 +54,14 @@ public sealed record DetectionOptions
     /// <summary>How many events a finding cites at most: half of them the oldest, half the newest. The default value is 20.</summary>
     public int MaxEvidence { get; init; } = 20;
 
-    /// <summary>How many findings a run keeps at most. The default value is 20,000.</summary>
+    /// <summary>How many findings a run keeps at most, fewer where they cite and name much. The default value is 20,000.</summary>
     public int MaxFindings { get; init; } = 20_000;
 
     /// <summary>
-    /// How many matched events a worker holds at most until the end, for correlations, baselines and account checks: as many of each kind
-    /// as 48 bytes are enough for, fewer of those that need more. The default value is 1,000,000.
+    /// How many matched events a run holds at most until the end, for correlations, baselines and account checks: as many as 48 bytes are
+    /// enough for, fewer of those that need more. The default value is 2,000,000.
     /// </summary>
-    public int MaxHeldMatches { get; init; } = 1_000_000;
+    public int MaxHeldMatches { get; init; } = 2_000_000;
 
     /// <summary>How many groups each correlation holds at most. The default value is 100,000.</summary>
     public int MaxCorrelationGroups { get; init; } = 100_000;

@@ -31,6 +31,9 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
             detectors[i].Merge(other.Detectors[i]);
     }
 
+    /// <summary>Adds what workers have put aside.</summary>
+    public void Merge(DetectionRun run) => findings.Take(run.Findings);
+
     /// <summary>Ends the run.</summary>
     public DetectionResult Finish(DetectionTally tally, DetectionOptions options)
     {

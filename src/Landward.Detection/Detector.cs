@@ -29,26 +29,30 @@ public sealed class Detector
     public async Task<DetectionResult> RunAsync(IEnumerable<LogSource> sources, CancellationToken cancellationToken)
     {
         var queue = new SourceQueue(sources);
-        var ledger = new MatchLedger();
         var count = Math.Clamp(_options.Workers > 0 ? _options.Workers : Environment.ProcessorCount, 1, Math.Max(1, queue.Count));
-        var workers = Enumerable.Range(0, count).Select(_ => NewWorker(ledger)).ToArray();
+        var run = new DetectionRun(_options, count);
+        var workers = Enumerable.Range(0, count).Select(_ => NewWorker(run)).ToArray();
         await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.ReadAsync(queue, cancellationToken), cancellationToken)));
         var first = workers[0];
-        foreach (var other in workers.Skip(1))
-            first.Merge(other);
+        for (var i = 1; i < count; i++)
+        {
+            first.Merge(workers[i]);
+            workers[i] = first;
+        }
+        first.Merge(run);
         return first.Finish(queue.Tally(), _options);
     }
 
-    private DetectionWorker NewWorker(MatchLedger ledger)
+    private DetectionWorker NewWorker(DetectionRun run)
     {
-        var findings = new FindingCollector(_options, ledger);
+        var findings = new FindingCollector(_options, run.Ledger, run);
         var correlations = new CorrelationCollector(_correlations, _options);
-        return new DetectionWorker(findings, correlations, Detectors(findings, correlations), _options.FlowFormat is null ? LogFormat.CloudTrail : LogFormat.VpcFlow);
+        return new DetectionWorker(findings, correlations, Detectors(run, findings, correlations), _options.FlowFormat is null ? LogFormat.CloudTrail : LogFormat.VpcFlow);
     }
 
-    private LogDetector[] Detectors(FindingCollector findings, CorrelationCollector correlations) =>
+    private LogDetector[] Detectors(DetectionRun run, FindingCollector findings, CorrelationCollector correlations) =>
     [
-        new CloudTrailDetector(_cloudTrail, _options, findings, correlations),
+        new CloudTrailDetector(_cloudTrail, _options, run, findings, correlations),
         new Dns.DnsDetector(_catalogue, _options.Lists, findings),
         new FlowDetector(_flows, findings),
     ];

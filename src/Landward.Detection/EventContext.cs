@@ -16,6 +16,9 @@ internal sealed record EventContext(
     string? SourceIpAddress,
     Caller Caller)
 {
+    /// <summary>What it costs of the room for events: texts are counted as if it had them alone.</summary>
+    public int Cost => 4 + (((Principal?.Length ?? 0) + (AccessKeyId?.Length ?? 0) + (SourceIpAddress?.Length ?? 0) + (ErrorCode?.Length ?? 0) + EventName.Length + Region.Length) / 24);
+
     /// <summary>A match of one of the events.</summary>
     /// <param name="id">As <see cref="EventMatchReader.EventId"/>.</param>
     public EventMatch Match(string id, DateTimeOffset time, string? origin, EventDetails details) => new(

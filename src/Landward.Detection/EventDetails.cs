@@ -8,6 +8,20 @@ namespace Landward.Detection;
 internal sealed record EventDetails(ImmutableArray<FindingResource> Resources, ImmutableArray<(string Name, string Value)> Facts)
 {
     public static readonly EventDetails None = new([], []);
+
+    /// <summary>What it costs of the room for events.</summary>
+    public int Cost
+    {
+        get
+        {
+            var length = 0;
+            foreach (var resource in Resources)
+                length += 48 + resource.Id.Length;
+            foreach (var (_, value) in Facts)
+                length += 24 + value.Length;
+            return length / 24;
+        }
+    }
 }
 
 /// <summary>The paths of a rule's resources and facts.</summary>

@@ -7,7 +7,7 @@ namespace Landward.Detection;
 /// <remarks>Mutable and part of what holds it: a log has any number of findings, and each step from one object to the next is one from memory.</remarks>
 internal struct EvidenceRows(int capacity)
 {
-    private EvidenceRow[] _rows = new EvidenceRow[Math.Min(capacity, 2)];
+    private EvidenceRow[] _rows = new EvidenceRow[1];
     private int _start;
 
     public int Count { get; private set; }

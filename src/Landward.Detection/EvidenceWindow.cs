@@ -26,6 +26,12 @@ internal struct EvidenceWindow
 
     public readonly bool IsEmpty => _oldest.Count == 0;
 
+    /// <summary>As many events are cited as there may be.</summary>
+    public readonly bool IsFull => _oldest.IsFull && _newest.IsFull;
+
+    /// <summary>How many events are cited; of many, those that are among the oldest and the newest both are counted twice.</summary>
+    public readonly int Count => _oldest.IsFull ? _oldest.Count + _newest.Count : _oldest.Count;
+
     public readonly ref readonly EvidenceRow First => ref _oldest[0];
 
     public readonly ref readonly EvidenceRow Last => ref _newest[_newest.Count - 1];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Landward.Detection.Callers;
@@ -13,8 +14,16 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private const int MaxRemembered = 1024;
     private static readonly HashSet<ulong> NoResources = [];
 
+    /// <summary>What findings take, written out, in bytes: the description and all else that every one has, its facts, what it cites.</summary>
+    private const int OwnSize = 2500;
+    private const int EvidenceSize = 220;
+    private const int ResourceSize = 100;
+    private const int CallerSize = 60;
+
     private EvidenceWindow _evidence = new(maxEvidence);
-    private readonly SortedSet<FindingResource> _resources = new(ResourceOrder.Instance);
+    private FindingResource[] _resources = [];
+    private int _resourceCount;
+    private int _texts = key.Length;
     private readonly CallerSet _callers = new();
     private FirstMatch _first;
     private long _firstTicks = long.MaxValue;
@@ -31,12 +40,26 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <summary>Tells findings apart in the ledger of matches, the same for every worker.</summary>
     public ulong Number { get; } = KeyedHash.Of(key);
 
+    /// <summary>What the finding will take, written out, in bytes: as of the last <see cref="Grow"/>.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>How many resources it remembers to have named.</summary>
+    public int Remembered => _named.Count;
+
+    /// <summary>Brings <see cref="Size"/> up to date; what it is more than before.</summary>
+    public int Grow()
+    {
+        var before = Size;
+        Size = OwnSize + (2 * _texts) + (_evidence.Count * EvidenceSize) + (_resourceCount * ResourceSize) + (_callers.Count * CallerSize);
+        return Size - before;
+    }
+
     /// <param name="counts">False for an event that was counted before, and comes from another origin.</param>
     public void Add(EventMatch match, bool counts = true)
     {
         var row = EvidenceRow.Of(match.Evidence);
         if (IsFirst(row))
-            (_first, _firstTicks) = (new FirstMatch(match), row.Ticks);
+            SetFirst(new FirstMatch(match), row.Ticks);
         _count += counts ? 1 : 0;
         Raise(match.Severity ?? header.Level);
         foreach (var resource in match.Resources)
@@ -48,7 +71,9 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     /// <summary>Adds an event; allocates only while the finding's description changes.</summary>
     /// <param name="digest">The event's.</param>
     /// <param name="named">The hash of the resources that the event names; zero when the caller is the resource.</param>
-    public void Add(DetectionRule rule, MatchedEvent matched, EventDigest digest, ulong named, bool counts)
+    /// <param name="remembers">Whether there is room to remember what was named.</param>
+    /// <returns>Whether the finding may take more than before.</returns>
+    public bool Add(DetectionRule rule, MatchedEvent matched, EventDigest digest, ulong named, bool counts, bool remembers)
     {
         ref readonly var row = ref digest.Row;
         var isFirst = IsFirst(row);
@@ -58,10 +83,10 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         if (isFirst || !isKnown)
         {
             _namesCaller |= resources == 0;
-            Remember(resources);
+            Remember(resources, remembers);
             var details = matched.Details(rule.Extension);
             if (isFirst)
-                (_first, _firstTicks) = (new FirstMatch(matched.Context, details), row.Ticks);
+                SetFirst(new FirstMatch(matched.Context, details), row.Ticks);
             if (details.Resources.IsEmpty)
                 Add(matched.Context.Resource());
             foreach (var resource in details.Resources)
@@ -69,14 +94,16 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         }
         _count += counts ? 1 : 0;
         Raise(header.Level);
+        var grows = isFirst || !isKnown || !_evidence.IsFull;
         if (extension.WeighsCaller)
-            _callers.Add(digest.Credentials);
+            grows |= _callers.Add(digest.Credentials);
         _evidence.Add(row);
+        return grows;
     }
 
-    private void Remember(ulong resources)
+    private void Remember(ulong resources, bool remembers)
     {
-        if (_lastResources != 0 && resources != 0)
+        if (_lastResources != 0 && resources != 0 && remembers)
         {
             if (ReferenceEquals(_named, NoResources))
                 _named = [];
@@ -90,12 +117,12 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     public void Merge(FindingAccumulator other)
     {
         if (!other._evidence.IsEmpty && IsFirst(other._evidence.First))
-            (_first, _firstTicks) = (other._first, other._firstTicks);
+            SetFirst(other._first, other._firstTicks);
         _evidence.Merge(other._evidence);
         _callers.Merge(other._callers);
         _count += other._count;
         Raise(other._severity ?? header.Level);
-        foreach (var resource in other._resources)
+        foreach (var resource in other._resources.AsSpan(0, other._resourceCount))
             Add(resource);
     }
 
@@ -110,13 +137,15 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     }
 
     /// <summary>The finding; null for one that is not raised about callers who do such work every day.</summary>
-    public Finding? ToFinding(CallerHistory callers)
+    /// <param name="tags">The MITRE tags of rules whose findings are written out already.</param>
+    public Finding? ToFinding(CallerHistory callers, Dictionary<SigmaHeader, (ImmutableArray<string> Techniques, ImmutableArray<string> Tactics)> tags)
     {
         var everyday = extension.WeighsCaller && header.Level == Severity.Medium ? _callers.WhyEveryday(callers) : null;
         if (everyday is not null && extension.IsForUnfamiliarCallers)
             return null;
         var first = _first.Read(_evidence.First);
-        var (techniques, tactics) = MitreTags.Parse(header.Tags);
+        if (!tags.TryGetValue(header, out var mitre))
+            tags.Add(header, mitre = MitreTags.Parse(header.Tags));
         return new Finding
         {
             Id = $"{Slug(header.Id)}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}",
@@ -125,12 +154,12 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             Description = everyday is null ? Describe(first) : $"{Describe(first)} Low, because legitimate work does this too, and {everyday}.",
             Severity = everyday is null ? _severity ?? header.Level : Severity.Low,
             Generator = header.Id,
-            Techniques = techniques,
-            Tactics = tactics,
+            Techniques = mitre.Techniques,
+            Tactics = mitre.Tactics,
             Account = first.Account,
             Region = first.Region,
             Principal = first.Principal,
-            Resources = [.. _resources],
+            Resources = [.. _resources.AsSpan(0, _resourceCount)],
             FirstSeen = first.Evidence.Time,
             LastSeen = _evidence.Last.Time,
             Count = _count,
@@ -151,11 +180,26 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
             _severity = severity;
     }
 
+    private void SetFirst(in FirstMatch first, long ticks)
+    {
+        _texts += first.Length - _first.Length;
+        (_first, _firstTicks) = (first, ticks);
+    }
+
+    /// <summary>Of too many, those that come first in their order are kept.</summary>
     private void Add(FindingResource resource)
     {
-        _resources.Add(resource);
-        if (_resources.Count > MaxResources)
-            _resources.Remove(_resources.Max!);
+        var at = Array.BinarySearch(_resources, 0, _resourceCount, resource, ResourceOrder.Instance);
+        if (at >= 0 || ~at == MaxResources)
+            return;
+        if (_resourceCount == MaxResources)
+            _texts -= _resources[--_resourceCount].Id.Length;
+        if (_resourceCount == _resources.Length)
+            Array.Resize(ref _resources, Math.Clamp(_resourceCount * 2, 1, MaxResources));
+        Array.Copy(_resources, ~at, _resources, ~at + 1, _resourceCount - ~at);
+        _resources[~at] = resource;
+        _resourceCount++;
+        _texts += resource.Id.Length;
     }
 
     private string Describe(EventMatch first)
@@ -180,6 +224,9 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
 
         public FirstMatch(EventMatch match) => _match = match;
 
+        /// <summary>Of its texts, about.</summary>
+        public int Length => _match is not null ? LengthOf(_match) : _context is null ? 0 : 24 * (_context.Cost + _details!.Cost);
+
         public FirstMatch(EventContext context, EventDetails details) => (_context, _details) = (context, details);
 
         /// <param name="row">The same event's.</param>
@@ -189,6 +236,14 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
                 return _match;
             var evidence = row.ToEvidence();
             return _context!.Match(evidence.EventId, evidence.Time, evidence.Origin, _details!);
+        }
+
+        private static int LengthOf(EventMatch match)
+        {
+            var length = match.Why?.Length ?? 0;
+            foreach (var (_, value) in match.Facts)
+                length += 24 + value.Length;
+            return length;
         }
     }
 

@@ -14,8 +14,15 @@ namespace Landward.Detection;
 /// in which they came: a finding that is dropped would be dropped again.
 /// </remarks>
 /// <param name="ledger">Which events were counted already, shared by the workers of the run.</param>
-internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger)
+/// <param name="run">Takes over what is more than the worker's part; null for the findings of the whole run.</param>
+internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger, DetectionRun? run = null)
 {
+    /// <summary>What all findings take at most, written out, in bytes.</summary>
+    private const int MaxSize = 100_000_000;
+
+    /// <summary>How many resources all findings together remember to have named.</summary>
+    private const int MaxRemembered = 200_000;
+
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
     private readonly NumberTable _numberOfCaller = new();
     private readonly List<FindingAccumulator> _byCaller = [];
@@ -26,6 +33,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     /// <summary>Which rules the event matches, as a hash of the set.</summary>
     private ulong _matches;
+    private long _size;
+    private int _remembered;
 
     public bool Overflowed { get; private set; }
 
@@ -42,6 +51,8 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     /// <param name="scene">The event's, if it has one.</param>
     public void Next(CloudTrailEvent @event, string origin, Scene? scene)
     {
+        if (run is not null && run.MustPutAside(_findings.Count, options.MaxFindings, _size, MaxSize))
+            run.PutAside(this);
         _digest.Set(@event, origin, scene);
         _pending.Clear();
         _matches = 0;
@@ -57,7 +68,13 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             return;
         var counts = ledger.Claim(_digest.Identity, KeyedHash.Combine(_digest.Identity ^ _digest.Caller, _matches));
         foreach (var (finding, rule, resources) in _pending)
-            finding.Add(rule, matched, _digest, resources, counts);
+        {
+            var remembered = finding.Remembered;
+            if (!finding.Add(rule, matched, _digest, resources, counts, _remembered < MaxRemembered))
+                continue;
+            _size += finding.Grow();
+            _remembered += finding.Remembered - remembered;
+        }
     }
 
     /// <summary>Adds the match of an event that may be delivered more than once, with what a gate says about it.</summary>
@@ -101,31 +118,59 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         _byCaller.Clear();
     }
 
-    public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match) => Find(header, extension, key)?.Add(match);
+    public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match)
+    {
+        if (Find(header, extension, key) is { } finding)
+            Add(finding, match, counts: true);
+    }
 
     public void Merge(FindingCollector other)
     {
-        Overflowed |= other.Overflowed;
         Callers.Merge(other.Callers);
+        Take(other);
+    }
+
+    /// <summary>Takes over another collector's findings. It has none afterwards, and refuses from then on those that this one refuses.</summary>
+    public void Take(FindingCollector other)
+    {
+        Overflowed |= other.Overflowed;
         if (other._lastKept is { } last && (_lastKept is null || last.CompareTo(_lastKept) < 0))
             _lastKept = last;
         foreach (var (key, finding) in other._findings)
         {
             if (_findings.TryGetValue(key, out var mine))
+            {
                 mine.Merge(finding);
+                _size += mine.Grow();
+            }
             else if (_lastKept is null || finding.CompareTo(_lastKept) <= 0)
+            {
                 _findings.Add(key, finding);
+                _size += finding.Size;
+            }
         }
-        if (_findings.Count > options.MaxFindings)
+        other.Clear();
+        if (_findings.Count > options.MaxFindings || _size > MaxSize)
             Trim();
+        other._lastKept = _lastKept;
     }
 
-    /// <summary>The most severe first, then by time and id.</summary>
+    /// <summary>The most severe first, then by time and id. The collector is empty afterwards.</summary>
     public ImmutableArray<Finding> ToFindings()
     {
-        if (_findings.Count > options.MaxFindings)
+        if (_findings.Count > options.MaxFindings || _size > MaxSize)
             Trim();
-        var findings = _findings.Values.Select(finding => finding.ToFinding(Callers)).OfType<Finding>().ToArray();
+        var gathered = _findings.Values.ToArray();
+        Clear();
+        var findings = new List<Finding>(gathered.Length);
+        var tags = new Dictionary<SigmaHeader, (ImmutableArray<string> Techniques, ImmutableArray<string> Tactics)>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < gathered.Length; i++)
+        {
+            if (gathered[i].ToFinding(Callers, tags) is { } finding)
+                findings.Add(finding);
+            // What is written out takes more room than what was gathered.
+            gathered[i] = null!;
+        }
         return
         [
             .. findings.Concat(AttackSequences.Of(findings, options.MaxEvidence))
@@ -154,7 +199,13 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         if (Find(header, extension, key) is not { } finding)
             return;
         var identity = once ? KeyedHash.Of(Encoding.UTF8.GetBytes(match.Evidence.EventId)) : 0;
-        finding.Add(match, !once || ledger.Claim(identity, KeyedHash.Combine(identity, finding.Number)));
+        Add(finding, match, !once || ledger.Claim(identity, KeyedHash.Combine(identity, finding.Number)));
+    }
+
+    private void Add(FindingAccumulator finding, EventMatch match, bool counts)
+    {
+        finding.Add(match, counts);
+        _size += finding.Grow();
     }
 
     private FindingAccumulator? Find(SigmaHeader header, RuleExtension extension, string key)
@@ -164,8 +215,9 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
         if (_lastKept is not null && FindingAccumulator.Compare(header.Level, key, _lastKept) > 0)
             return null;
         _findings.Add(key, finding = new FindingAccumulator(header, extension, key, options.MaxEvidence));
-        // Cutting back costs a sort, so there is some room beyond the limit.
-        if (_findings.Count <= options.MaxFindings + (options.MaxFindings / 4))
+        _size += finding.Grow();
+        // Cutting back costs a sort, so there is some room beyond the limits.
+        if (_findings.Count <= options.MaxFindings + (options.MaxFindings / 8) && _size <= MaxSize + (MaxSize / 8))
             return finding;
         Trim();
         return _findings.GetValueOrDefault(key);
@@ -174,11 +226,21 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     private void Trim()
     {
         Overflowed = true;
-        var kept = _findings.Values.Order().Take(options.MaxFindings).ToArray();
-        _lastKept = kept[^1];
+        var ordered = _findings.Values.Order().ToArray();
+        Clear();
+        foreach (var finding in ordered)
+        {
+            if (_findings.Count == options.MaxFindings || (_size + finding.Size > MaxSize && _findings.Count > 0))
+                break;
+            _findings.Add(finding.Key, _lastKept = finding);
+            _size += finding.Size;
+        }
+    }
+
+    private void Clear()
+    {
         _findings.Clear();
         ForgetCallers();
-        foreach (var finding in kept)
-            _findings.Add(finding.Key, finding);
+        (_size, _remembered) = (0, 0);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
 
     public ImmutableArray<(int Gate, object Waiting)> Questions { get; }
 
+    /// <summary>What its texts cost of the room.</summary>
+    public int Cost => _context.Cost + _details.Cost;
+
     /// <summary>What a gate said when it was asked.</summary>
     public string? Why { get; }
 
@@ -61,24 +64,25 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
 }
 
 /// <summary>Matches that wait until everything is read, and how many of them there may be.</summary>
-internal sealed class HeldMatches(int limit)
+/// <param name="room">That of the run.</param>
+internal sealed class HeldMatches(EventRoom room)
 {
-    /// <summary>What a match costs of the room, which is counted in rows of 48 bytes.</summary>
-    private const int MatchCost = 10;
+    /// <summary>What a match costs of the room, texts aside; one that correlations wait for costs more.</summary>
+    private const int MatchCost = 8;
+    private const int CorrelatedCost = 20;
 
     private readonly Dictionary<string, List<HeldMatch>> _byRule = new(StringComparer.Ordinal);
+    private RoomShare _room = new(room);
     private long _count;
+    private bool _overflowed;
 
-    public bool Overflowed { get; private set; }
+    public bool Overflowed => _overflowed || _room.Overflowed;
 
     public void Add(HeldMatch match)
     {
         match.Number = ++_count;
-        if ((_count - 1) * MatchCost >= limit)
-        {
-            Overflowed = true;
+        if (!_room.TryUse(MatchCost + match.Cost + (match.Correlated is null ? 0 : CorrelatedCost)))
             return;
-        }
         if (!_byRule.TryGetValue(match.Rule.Id, out var matches))
             _byRule.Add(match.Rule.Id, matches = []);
         matches.Add(match);
@@ -93,7 +97,7 @@ internal sealed class HeldMatches(int limit)
             else
                 _byRule.Add(rule, theirs);
         }
-        Overflowed |= other.Overflowed;
+        _overflowed |= other.Overflowed;
         _count += other._count;
     }
 

@@ -11,6 +11,10 @@ internal readonly record struct MatchContext(int Position, EventContext Event, E
 /// <param name="rules">In the order in which their positions are given.</param>
 internal sealed class MatchTexts(IReadOnlyList<DetectionRule> rules)
 {
+    /// <summary>What the tables take besides the texts.</summary>
+    private const int ContextCost = 1;
+    private const int DetailsCost = 2;
+
     private readonly NumberTable _contextOfHash = new();
     private readonly List<MatchContext> _contexts = [];
     private readonly Dictionary<ulong, EventDetails> _details = [];
@@ -18,8 +22,8 @@ internal sealed class MatchTexts(IReadOnlyList<DetectionRule> rules)
     private readonly List<string> _origins = [];
     private readonly List<string> _ids = [];
 
-    /// <summary>How many contexts there are.</summary>
-    public int Contexts => _contexts.Count;
+    /// <summary>What there is costs of the room for events.</summary>
+    public int Cost { get; private set; }
 
     public MatchContext Context(int number) => _contexts[number];
 
@@ -42,6 +46,7 @@ internal sealed class MatchTexts(IReadOnlyList<DetectionRule> rules)
             return known;
         _contextOfHash.Add(hash, _contexts.Count);
         _contexts.Add(new MatchContext(position, matched.Context, details == 0 ? EventDetails.None : FindDetails(details, paths, matched)));
+        Cost += ContextCost + matched.Context.Cost;
         return _contexts.Count - 1;
     }
 
@@ -58,6 +63,7 @@ internal sealed class MatchTexts(IReadOnlyList<DetectionRule> rules)
         if (id.Other is not { } other)
             return -1;
         _ids.Add(other);
+        Cost += 1 + (other.Length / 24);
         return _ids.Count - 1;
     }
 
@@ -74,7 +80,10 @@ internal sealed class MatchTexts(IReadOnlyList<DetectionRule> rules)
     private EventDetails FindDetails(ulong hash, EventDetailPaths paths, MatchedEvent matched)
     {
         if (!_details.TryGetValue(hash, out var details))
+        {
             _details.Add(hash, details = paths.Read(matched.View));
+            Cost += DetailsCost + details.Cost;
+        }
         return details;
     }
 }

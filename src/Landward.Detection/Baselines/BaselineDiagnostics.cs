@@ -20,7 +20,7 @@ internal static class BaselineDiagnostics
     public static Diagnostic TooMany(int principals, int series) => Diagnostic.Error(
         "LW3086",
         "there are more principals than baselines keep",
-        $"Baselines keep {principals} principals and {series} daily volumes; the others were not learned and raised nothing unusual.");
+        $"Baselines keep {principals} principals and {series} series of daily volumes, fewer of those with many values or days; the others were not learned and raised nothing unusual.");
 
     private static SourceSpan At(string path) => new(path, 1, 1);
 }

@@ -17,6 +17,7 @@ public static class BaselineFile
     private const uint Magic = 0x4C42574C;
     private const int Version = 1;
     private const int MaxText = 4096;
+    private const int BufferLength = 1 << 16;
     private const int MaxRowsOfSet = 4096;
 
     /// <summary>Reads a baseline; a file that does not exist is an empty one. <c>null</c>, with a diagnostic, when it cannot be read or is damaged.</summary>
@@ -24,17 +25,17 @@ public static class BaselineFile
     {
         try
         {
-            var info = new FileInfo(path);
-            if (!info.Exists)
+            if (!File.Exists(path))
                 return (BaselineHistory.Empty, []);
-            if (info.Length > MaxFileBytes)
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (file.Length > MaxFileBytes)
                 return (null, [BaselineDiagnostics.Damaged(path, "it is larger than any baseline.")]);
-            var bytes = File.ReadAllBytes(path);
-            var length = bytes.Length - SHA256.HashSizeInBytes;
-            if (length < 8 || !SHA256.HashData(bytes.AsSpan(0, length)).AsSpan().SequenceEqual(bytes.AsSpan(length)))
+            var length = file.Length - SHA256.HashSizeInBytes;
+            if (length < 8 || !IsWhole(file, length))
                 return (null, [BaselineDiagnostics.Damaged(path, "it was cut or changed.")]);
-            using var reader = new BinaryReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
-            return (Read(reader), []);
+            file.Position = 0;
+            using var reader = new BinaryReader(new BufferedStream(file, BufferLength), Encoding.UTF8);
+            return (Read(reader, length), []);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
@@ -54,14 +55,14 @@ public static class BaselineFile
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
                 Directory.CreateDirectory(directory);
-            using var content = new MemoryStream();
-            using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
-                Write(writer, history);
-            var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+            using (var hash = SHA256.Create())
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
             {
-                file.Write(bytes);
-                file.Write(SHA256.HashData(bytes));
+                using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+                using (var buffer = new BufferedStream(hashed, BufferLength))
+                using (var writer = new BinaryWriter(buffer, Encoding.UTF8))
+                    Write(writer, history);
+                file.Write(hash.Hash);
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -72,6 +73,23 @@ public static class BaselineFile
             Remove(temporary);
             return [BaselineDiagnostics.Unwritable(path, exception.Message)];
         }
+    }
+
+    /// <summary>Whether the end of the file is the hash of what stands before.</summary>
+    private static bool IsWhole(FileStream file, long length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferLength];
+        while (length > 0)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, length));
+            file.ReadExactly(part);
+            hash.AppendData(part);
+            length -= part.Length;
+        }
+        Span<byte> end = stackalloc byte[SHA256.HashSizeInBytes];
+        file.ReadExactly(end);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(end);
     }
 
     private static void Remove(string path)
@@ -106,12 +124,12 @@ public static class BaselineFile
             writer.Write(series.Principal);
             writer.Write(series.Rule);
             writer.Write(series.By);
-            var days = series.Days.OrderByDescending(pair => pair.Key).Take((int)VolumeSeries.MaxDays).ToArray();
+            var days = series.Days.All[^(int)Math.Min(VolumeSeries.MaxDays, series.Days.Count)..];
             writer.Write(days.Length);
-            foreach (var (day, volume) in days)
+            for (var i = days.Length - 1; i >= 0; i--)
             {
-                writer.Write(day);
-                writer.Write(volume.Amount);
+                writer.Write(days[i].Day);
+                writer.Write(days[i].Amount);
             }
         }
     }
@@ -133,7 +151,7 @@ public static class BaselineFile
         }
     }
 
-    private static BaselineHistory Read(BinaryReader reader)
+    private static BaselineHistory Read(BinaryReader reader, long length)
     {
         if (reader.ReadUInt32() != Magic)
             throw new InvalidDataException("it does not start like one.");
@@ -141,26 +159,29 @@ public static class BaselineFile
             throw new InvalidDataException($"it has version {version}; this program reads version {Version}.");
         var through = reader.ReadUInt32();
         var principals = new PrincipalTable();
-        for (var left = Count(reader, PrincipalTable.MaxPrincipals); left > 0; left--)
-            ReadPrincipal(reader, principals);
+        var texts = new ValueTexts();
+        for (var left = Count(reader, int.MaxValue); left > 0; left--)
+            ReadPrincipal(reader, principals, texts);
         var volumes = new VolumeTable();
-        for (var left = Count(reader, VolumeTable.MaxSeries); left > 0; left--)
+        for (var left = Count(reader, int.MaxValue); left > 0; left--)
         {
             var (principal, rule, by) = (Text(reader), Text(reader), Text(reader));
             var name = Encoding.UTF8.GetBytes(by);
-            var series = volumes.GetOrAdd(VolumeTable.KeyOf(principal, rule, name), principal, rule, name) ?? throw new InvalidDataException("a volume has no room.");
+            // What there is no room for is read, and left out.
+            var series = volumes.GetOrAdd(VolumeTable.KeyOf(principal, rule, name), principal, rule, name) ?? new VolumeSeries(principal, rule, by);
             for (var days = Count(reader, (int)VolumeSeries.MaxDays); days > 0; days--)
-                VolumeTable.Add(series, reader.ReadUInt32(), reader.ReadUInt64());
+                volumes.Add(series, reader.ReadUInt32(), reader.ReadUInt64());
         }
-        if (reader.BaseStream.Position != reader.BaseStream.Length)
+        if (reader.BaseStream.Position != length)
             throw new InvalidDataException("it goes on behind its end.");
         return new BaselineHistory(principals, volumes, through);
     }
 
-    private static void ReadPrincipal(BinaryReader reader, PrincipalTable principals)
+    private static void ReadPrincipal(BinaryReader reader, PrincipalTable principals, ValueTexts texts)
     {
         var name = Encoding.UTF8.GetBytes(Text(reader));
-        var principal = principals.GetOrAdd(PrincipalTable.KeyOf(name), name) ?? throw new InvalidDataException("a principal has no room.");
+        var key = PrincipalTable.KeyOf(name);
+        var principal = principals.GetOrAdd(key, name) ?? new PrincipalHistory(key, string.Empty);
         principal.See(reader.ReadUInt32(), reader.ReadUInt32());
         for (var dimension = 0; dimension < BaselineFactors.DimensionCount; dimension++)
         {
@@ -172,23 +193,30 @@ public static class BaselineFile
             for (; rows > 0; rows--)
             {
                 var text = Text(reader);
+                var value = PrincipalTable.KeyOf(text);
                 set.Add(new ValueRow
                 {
-                    Key = PrincipalTable.KeyOf(text),
-                    Text = text,
+                    Key = value,
+                    Text = texts.Of(value, Encoding.UTF8.GetBytes(text)),
                     First = reader.ReadUInt32(),
                     Last = reader.ReadUInt32(),
                     Count = reader.ReadUInt32(),
                     IsHeld = reader.ReadBoolean(),
                 });
-                principals.CountRows(1);
             }
+            principals.Charge(set.Cost);
         }
     }
 
     private static int Count(BinaryReader reader, int limit) =>
         reader.ReadInt32() is >= 0 and var count && count <= limit ? count : throw new InvalidDataException("a number is out of bounds.");
 
-    private static string Text(BinaryReader reader) =>
-        reader.ReadString() is { Length: <= MaxText } text ? text : throw new InvalidDataException("a text is too long.");
+    private static string Text(BinaryReader reader)
+    {
+        var length = reader.Read7BitEncodedInt();
+        if (length is < 0 or > MaxText)
+            throw new InvalidDataException("a text is too long.");
+        var bytes = reader.ReadBytes(length);
+        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw new EndOfStreamException();
+    }
 }

@@ -7,6 +7,7 @@ namespace Landward.Detection.Baselines;
 internal sealed class BaselineGate : MatchGate
 {
     private readonly DetectionOptions _options;
+    private readonly DetectionRun _run;
     private readonly PrincipalTable _principals = new();
     private readonly BaselineObserver _observer;
     private readonly FirstSeenLedger _firstSeen;
@@ -17,23 +18,31 @@ internal sealed class BaselineGate : MatchGate
 
     /// <param name="rules">In the order in which their positions are given.</param>
     /// <param name="texts">Those of the worker.</param>
-    public BaselineGate(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options)
+    public BaselineGate(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options, DetectionRun run)
     {
-        _options = options;
+        (_options, _run) = (options, run);
         var history = options.Baseline;
         var window = (uint)options.Learn.TotalSeconds;
         _newest = history.ThroughSeconds;
         _observer = new BaselineObserver(_principals, options.Locations, history.ThroughSeconds);
-        _firstSeen = new FirstSeenLedger(rules, texts, options);
-        _volumes = new VolumeLedger(window);
-        _travel = new TravelLedger(options.Locations);
+        _firstSeen = new FirstSeenLedger(rules, texts, options, run.Room);
+        _volumes = new VolumeLedger(window, run);
+        _travel = new TravelLedger(options.Locations, run.Room);
     }
 
     public override bool ObservesAll => true;
 
     public override bool Concerns(RuleExtension extension) => extension.Baseline is not null;
 
-    public override void Observe(CloudTrailEvent @event, Scene? scene) => _observer.Observe(@event, scene);
+    public override void Observe(CloudTrailEvent @event, Scene? scene)
+    {
+        if (_run.MustPutAside(_principals))
+        {
+            _observer.Forget();
+            _run.PutAside(_principals);
+        }
+        _observer.Observe(@event, scene);
+    }
 
     public override GateAnswer Ask(RuleExtension extension, CloudTrailEvent @event)
     {
@@ -52,7 +61,7 @@ internal sealed class BaselineGate : MatchGate
     public override void Hold(int position, RuleExtension extension, MatchedEvent matched) =>
         _firstSeen.Hold(position, (FirstSeenQuestion)extension.Baseline!, matched, _observer);
 
-    public override bool Overflowed => _firstSeen.Overflowed;
+    public override bool Overflowed => _firstSeen.Overflowed || _travel.Overflowed;
 
     public override IEnumerable<(DetectionRule Rule, EventMatch Match)> Settle() => Complete().Settle();
 
@@ -72,8 +81,7 @@ internal sealed class BaselineGate : MatchGate
     {
         var gate = (BaselineGate)other;
         _principals.Complete();
-        gate._principals.Complete();
-        _principals.Merge(gate._principals);
+        _principals.Take(gate._principals);
         _firstSeen.Merge(gate._firstSeen);
         _volumes.Merge(gate._volumes);
         _travel.Merge(gate._travel);
@@ -103,7 +111,9 @@ internal sealed class BaselineGate : MatchGate
         if (_judge is not null)
             return _judge;
         _principals.Complete();
+        _principals.Take(_run.Principals);
         _principals.Merge(_options.Baseline.Principals);
+        _volumes.Volumes.Take(_run.Volumes);
         _volumes.Volumes.Merge(_options.Baseline.Volumes);
         return _judge = _firstSeen.Judge(_principals);
     }

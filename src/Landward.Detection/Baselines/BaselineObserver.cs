@@ -9,7 +9,8 @@ namespace Landward.Detection.Baselines;
 /// caller's last one is only counted; a look-up each otherwise.
 /// </summary>
 /// <param name="counted">Events up to this time were counted by an earlier run: they move first and last times, and are not counted again.</param>
-internal sealed class BaselineObserver(PrincipalTable principals, Locations locations, uint counted)
+/// <param name="calls">Of how many principals the last call is remembered.</param>
+internal sealed class BaselineObserver(PrincipalTable principals, Locations locations, uint counted, int calls = RepeatedCalls.Capacity)
 {
     private const int NameLength = RepeatedCall.NameLength;
     private const int LongestApi = 160;
@@ -20,7 +21,10 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
     private readonly (ulong Hash, ulong Key)[] _apis = new (ulong, ulong)[RememberedApis];
     private readonly byte[] _lastName = new byte[PrincipalName.MaxLength];
     private readonly byte[] _text = new byte[Math.Max(NameLength, UserAgentFamily.MaxLength)];
+    private readonly RepeatedCalls _calls = new(calls);
+    private readonly ValueTexts _texts = new();
     private int _lastLength;
+    private int _table = 1;
     private PrincipalHistory? _last;
     private EventClock _clock;
     private bool _hasRareValues;
@@ -43,6 +47,15 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
     /// <summary>By dimension, the values of the event seen last; zero where it has none.</summary>
     public ulong[] Values => Call.Values;
 
+    /// <summary>Looks every principal up again: those that were known are in another table now.</summary>
+    public void Forget()
+    {
+        if (_hasRareValues)
+            ForgetRareValues();
+        (Current, _last) = (null, null);
+        _table++;
+    }
+
     /// <param name="scene">The event's, if it has one.</param>
     public void Observe(CloudTrailEvent @event, Scene? scene = null)
     {
@@ -57,7 +70,7 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
         if ((scene is null ? Principal(@event) : Principal(@event, scene)) is not { } principal)
             return;
         Current = principal;
-        var call = principal.Call ??= new RepeatedCall();
+        var call = _calls.Of(principal);
         if (call.IsSaidBy(@event, time, scene, _text))
             call.Repeat(time, Weight);
         else
@@ -124,8 +137,8 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
 
     private PrincipalHistory? Principal(CloudTrailEvent @event, Scene scene)
     {
-        if (!scene.HasPrincipal)
-            (scene.Principal, scene.HasPrincipal) = (Principal(@event), true);
+        if (scene.PrincipalTable != _table)
+            (scene.Principal, scene.PrincipalTable) = (Principal(@event), _table);
         return scene.Principal;
     }
 
@@ -264,10 +277,10 @@ internal sealed class BaselineObserver(PrincipalTable principals, Locations loca
 
     private int Add(ValueSet set, ulong key, ReadOnlySpan<byte> text)
     {
-        var before = set.Count;
-        var slot = set.Touch(key, text, Time, Weight);
-        if (set.Count > before)
-            principals.CountRows(1);
+        var before = set.Cost;
+        var slot = set.Touch(key, text, Time, Weight, _texts);
+        if (set.Cost > before)
+            principals.Charge(set.Cost - before);
         return slot;
     }
 }

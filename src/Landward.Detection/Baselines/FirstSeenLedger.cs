@@ -6,13 +6,13 @@ namespace Landward.Detection.Baselines;
 /// <summary>The candidates of a worker for "never did that before": the first event of each group, which waits until everything is read.</summary>
 /// <param name="rules">In the order in which their positions are given.</param>
 /// <param name="texts">Those of the worker.</param>
-internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options)
+/// <param name="room">That of the run.</param>
+internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchTexts texts, DetectionOptions options, EventRoom room)
 {
     private const int RememberedAnswers = 1 << 15;
 
-    /// <summary>What a row and a context cost of the room, which is counted in rows of 48 bytes.</summary>
+    /// <summary>What a row costs of the room, with its place in the table.</summary>
     private const int RowCost = 4;
-    private const int ContextCost = 6;
 
     private readonly FirstSeenRows _rows = new();
     private readonly Dictionary<BaselineQuestion, int> _positions = Positions(rules);
@@ -24,10 +24,11 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
 
     /// <summary>Groups without an event that waits, in which nothing is new from a time on.</summary>
     private readonly (ulong Group, uint From)[] _answers = new (ulong, uint)[RememberedAnswers];
-    private int _cost;
+    private RoomShare _room = new(room);
+    private bool _overflowed;
 
     /// <summary>Events were left out because there were too many.</summary>
-    public bool Overflowed { get; private set; }
+    public bool Overflowed => _overflowed || _room.Overflowed;
 
     /// <summary>Whether the event waits; null when it cannot hold, or when an earlier one of the same kind waits already.</summary>
     public FirstSeenCandidate? Ask(FirstSeenQuestion question, CloudTrailEvent @event, BaselineObserver observer)
@@ -48,15 +49,15 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
         if (row.Context >= 0 && string.CompareOrdinal(texts.Origin(row.Origin), matched.Origin) <= 0)
             return;
         row.Ticks = EventActor.Time(matched.Event).UtcTicks;
-        var known = texts.Contexts;
+        var known = texts.Cost;
         row.Context = texts.FindContext(position, matched);
-        _cost += (texts.Contexts - known) * ContextCost;
+        _room.Use(texts.Cost - known);
         row.Origin = texts.FindOrigin(matched.Origin);
     }
 
     public void Merge(FirstSeenLedger other)
     {
-        Overflowed |= other.Overflowed;
+        _overflowed |= other.Overflowed;
         var shift = texts.Append(other.Texts);
         foreach (ref readonly var theirs in other._rows.Groups)
         {
@@ -104,17 +105,15 @@ internal sealed class FirstSeenLedger(IReadOnlyList<DetectionRule> rules, MatchT
         var id = EventId.Of(@event);
         if (isKnown && group.Time == observer.Time && Id(_rows[group.Row]) is var first && first.CompareTo(id) <= 0)
             return first == id ? group.Row : -1;
-        if (_cost >= options.MaxHeldMatches)
-        {
-            Overflowed = true;
+        if (!_room.TryUse(isKnown ? 1 : RowCost))
             return -1;
-        }
-        _cost += RowCost;
         if (!isKnown)
             group = ref _rows.Add(key);
         group.Time = observer.Time;
         ref var row = ref _rows[group.Row];
+        var known = texts.Cost;
         row = new FirstSeenRow { Principal = principal.Key, Id = id.Uuid, OtherId = texts.AddId(id), Position = position, Context = -1 };
+        _room.Use(texts.Cost - known);
         observer.Values.CopyTo(row.Values);
         return group.Row;
     }

@@ -25,7 +25,7 @@ internal sealed class PrincipalHistory(ulong key, string text)
     /// <summary>The same in every process: which principals are kept when there are too many.</summary>
     public ulong Rank { get; } = RankOf(text);
 
-    /// <summary>The last event, and those that said the same; null before the first one of the run.</summary>
+    /// <summary>The last event, and those that said the same; null before the first one of the run, and when others have called of late.</summary>
     public RepeatedCall? Call { get; set; }
 
     /// <summary>What earlier runs know about the principal; null for nothing, and before anybody looked.</summary>
@@ -33,15 +33,15 @@ internal sealed class PrincipalHistory(ulong key, string text)
 
     public bool HasLookedEarlier { get; set; }
 
-    /// <summary>How many values are kept.</summary>
-    public int Rows
+    /// <summary>What the values and the name take, as <see cref="ValueSet.Cost"/>.</summary>
+    public int Cost
     {
         get
         {
-            var rows = 0;
+            var cost = ValueSet.CostOf(text);
             foreach (var set in _sets)
-                rows += set?.Count ?? 0;
-            return rows;
+                cost += set?.Cost ?? 0;
+            return cost;
         }
     }
 

@@ -3,26 +3,30 @@ using System.Text;
 namespace Landward.Detection.Baselines;
 
 /// <summary>
-/// The principals of a run. Beyond the limits those of the highest rank are left out; rank is a hash of the name, so the choice depends on
-/// the set of principals and not on the order of events. A principal that was dropped has a higher rank than all that stay, so it never
-/// comes back with half a history.
+/// The principals of a run, or of one of its workers. Beyond the limits those of the highest rank are left out; rank is a hash of the name,
+/// so the choice depends on the set of principals and not on the order of events. A principal that was dropped has a higher rank than all
+/// that stay, so it never comes back with half a history.
 /// </summary>
-internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrincipals, int maxRows = PrincipalTable.MaxRows)
+/// <param name="maxCost">As <see cref="ValueSet.Cost"/>.</param>
+internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrincipals, int maxCost = PrincipalTable.MaxCost)
 {
-    /// <summary>Each takes about a kilobyte, rows aside.</summary>
-    public const int MaxPrincipals = 50_000;
+    /// <summary>Each takes about 400 bytes, values aside.</summary>
+    public const int MaxPrincipals = 100_000;
 
-    /// <summary>Rows of about 150 bytes, with their texts and the room between them.</summary>
-    public const int MaxRows = 500_000;
+    /// <summary>Parts of 100 bytes that the values of all principals take at most, with their texts and the room between them.</summary>
+    public const int MaxCost = 800_000;
 
     private readonly Dictionary<ulong, PrincipalHistory> _principals = [];
     private ulong _refused = ulong.MaxValue;
-    private int _rows;
+    private int _cost;
 
     /// <summary>Principals were left out.</summary>
     public bool Overflowed { get; private set; }
 
     public IReadOnlyCollection<PrincipalHistory> All => _principals.Values;
+
+    /// <summary>There are more principals, or values, than these limits allow.</summary>
+    public bool Exceeds(int principals, int cost) => _principals.Count > principals || _cost > cost;
 
     public static ulong KeyOf(ReadOnlySpan<byte> text) => KeyedHash.Of(text) is not 0 and var key ? key : 1;
 
@@ -41,16 +45,17 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
             return null;
         principal = new PrincipalHistory(key, Encoding.UTF8.GetString(text));
         _principals.Add(key, principal);
-        if (_principals.Count > maxPrincipals + (maxPrincipals / 4))
+        Charge(principal.Cost);
+        if (_principals.Count > maxPrincipals + (maxPrincipals / 8))
             Trim();
         return _principals.ContainsKey(key) ? principal : null;
     }
 
-    /// <summary>Says that rows were added to some principal.</summary>
-    public void CountRows(int added)
+    /// <summary>Says that the values of some principal take more.</summary>
+    public void Charge(int cost)
     {
-        _rows += added;
-        if (_rows > maxRows + (maxRows / 4))
+        _cost += cost;
+        if (_cost > maxCost + (maxCost / 8))
             Trim();
     }
 
@@ -64,10 +69,10 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
         }
     }
 
+    /// <summary>Adds what another table knows, which stays as it is.</summary>
     public void Merge(PrincipalTable other)
     {
-        _refused = Math.Min(_refused, other._refused);
-        Overflowed |= other.Overflowed;
+        Admit(other);
         foreach (var (key, theirs) in other._principals)
         {
             if (theirs.Rank >= _refused)
@@ -79,20 +84,47 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
         Trim();
     }
 
+    /// <summary>Takes over all that another table knows. It is empty afterwards, and refuses from then on whom this one refuses.</summary>
+    public void Take(PrincipalTable other)
+    {
+        other.Complete();
+        Admit(other);
+        foreach (var (key, theirs) in other._principals)
+        {
+            if (theirs.Rank >= _refused)
+                continue;
+            if (_principals.TryGetValue(key, out var mine))
+                mine.Merge(theirs);
+            else
+                _principals.Add(key, theirs);
+        }
+        other._principals.Clear();
+        other._principals.TrimExcess();
+        other._cost = 0;
+        Trim();
+        other._refused = _refused;
+    }
+
     /// <summary>Drops principals of the highest rank until the limits hold.</summary>
     public void Trim()
     {
-        _rows = _principals.Values.Sum(principal => principal.Rows);
-        if (_principals.Count <= maxPrincipals && _rows <= maxRows && _refused == ulong.MaxValue)
+        _cost = _principals.Values.Sum(principal => principal.Cost);
+        if (_principals.Count <= maxPrincipals && _cost <= maxCost && _refused == ulong.MaxValue)
             return;
         foreach (var (key, principal) in _principals.OrderByDescending(pair => pair.Value.Rank).ToArray())
         {
-            if (_principals.Count <= maxPrincipals && _rows <= maxRows && principal.Rank < _refused)
+            if (_principals.Count <= maxPrincipals && _cost <= maxCost && principal.Rank < _refused)
                 return;
             _refused = Math.Min(_refused, principal.Rank);
-            _rows -= principal.Rows;
+            _cost -= principal.Cost;
             _principals.Remove(key);
             Overflowed = true;
         }
+    }
+
+    private void Admit(PrincipalTable other)
+    {
+        _refused = Math.Min(_refused, other._refused);
+        Overflowed |= other.Overflowed;
     }
 }

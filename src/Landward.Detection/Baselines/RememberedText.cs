@@ -25,6 +25,13 @@ internal sealed class RememberedText(int longest)
         Replace(text);
     }
 
+    /// <summary>Remembers no text any more.</summary>
+    public void Forget()
+    {
+        First = Second = Third = RememberedRow.None;
+        _length = -1;
+    }
+
     /// <summary>Remembers another text that leads to the same rows.</summary>
     public void Replace(ReadOnlySpan<byte> text)
     {

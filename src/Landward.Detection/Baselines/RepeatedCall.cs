@@ -13,6 +13,9 @@ internal sealed class RepeatedCall
     private const int UserAgentLength = 192;
     public const int NameLength = 64;
 
+    /// <summary>Whose it is.</summary>
+    public PrincipalHistory? Principal { get; set; }
+
     /// <summary>Where the caller is: network, country and autonomous system.</summary>
     public RememberedText Address { get; } = new(AddressLength);
 
@@ -77,6 +80,17 @@ internal sealed class RepeatedCall
 
     /// <summary>To be called when the events are in their rows.</summary>
     public void Forget() => (First, Last, Count) = (uint.MaxValue, 0, 0);
+
+    /// <summary>Makes it another principal's, who has said nothing yet.</summary>
+    public void Give(PrincipalHistory principal)
+    {
+        Principal = principal;
+        foreach (var text in (ReadOnlySpan<RememberedText>)[Address, UserAgent, Program, Region, Account])
+            text.Forget();
+        Array.Clear(Values);
+        (IsByService, Scene, RefusedUntil) = (false, 0, 0);
+        Forget();
+    }
 
     /// <summary>To be called when all values of another event are there.</summary>
     public void Complete(ulong principal)

@@ -7,10 +7,19 @@ namespace Landward.Detection.Baselines;
 internal sealed record TravelCandidate(TravelQuestion Question, ulong Principal, uint Time, int Country);
 
 /// <summary>Where a principal was when, as far as rules ask.</summary>
-internal sealed class TravelLedger(Locations locations)
+/// <param name="room">That of the run.</param>
+internal sealed class TravelLedger(Locations locations, EventRoom room)
 {
+    /// <summary>What a principal costs of the room.</summary>
+    private const int PrincipalCost = 4;
+
     private readonly Dictionary<(string Rule, ulong Principal), List<(uint Time, int Country)>> _places = [];
+    private RoomShare _room = new(room);
+    private bool _overflowed;
     private bool _ordered;
+
+    /// <summary>Events were left out because there were too many.</summary>
+    public bool Overflowed => _overflowed || _room.Overflowed;
 
     public TravelCandidate? Ask(TravelQuestion question, CloudTrailEvent @event, BaselineObserver observer)
     {
@@ -20,15 +29,21 @@ internal sealed class TravelLedger(Locations locations)
         {
             return null;
         }
+        if (!_room.TryUse(1))
+            return null;
         var key = (question.Rule, principal.Key);
         if (!_places.TryGetValue(key, out var places))
+        {
             _places.Add(key, places = []);
+            _room.Use(PrincipalCost);
+        }
         places.Add((observer.Time, country));
         return new TravelCandidate(question, key.Item2, observer.Time, country);
     }
 
     public void Merge(TravelLedger other)
     {
+        _overflowed |= other.Overflowed;
         foreach (var (key, theirs) in other._places)
         {
             if (_places.TryGetValue(key, out var mine))

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Landward.Detection.Baselines;
@@ -14,26 +15,42 @@ namespace Landward.Detection.Baselines;
 internal sealed class ValueSet(int limit)
 {
     private const int LongestText = 256;
-    private ValueRow[] _rows = new ValueRow[4];
+
+    /// <summary>The only row: most principals are always in the same account and Region, and a log may name any number of them.</summary>
+    private ValueRow _only;
+
+    /// <summary>An open-addressing table; null while there is one row at most.</summary>
+    private ValueRow[]? _rows;
 
     /// <summary>No value was seen first after this; first times only become earlier.</summary>
     private uint _latest;
 
     public int Count { get; private set; }
 
+    /// <summary>What the rows take, in parts of 100 bytes; a long text takes more.</summary>
+    public int Cost { get; private set; }
+
     /// <summary>There were more values than are kept.</summary>
     public bool Overflowed { get; set; }
 
     /// <summary>The rows in no order; those without a key are empty.</summary>
-    public ReadOnlySpan<ValueRow> Rows => _rows;
+    public ReadOnlySpan<ValueRow> Rows => Slots;
+
+    private Span<ValueRow> Slots
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _rows is { } rows ? rows : MemoryMarshal.CreateSpan(ref _only, 1);
+    }
 
     /// <summary>The slot of a value, or -1.</summary>
     public int Find(ulong key)
     {
-        var mask = _rows.Length - 1;
-        for (var slot = (int)key & mask; _rows[slot].Key != 0; slot = (slot + 1) & mask)
+        if (_rows is not { } rows)
+            return _only.Key == key ? 0 : -1;
+        var mask = rows.Length - 1;
+        for (var slot = (int)key & mask; rows[slot].Key != 0; slot = (slot + 1) & mask)
         {
-            if (_rows[slot].Key == key)
+            if (rows[slot].Key == key)
                 return slot;
         }
         return -1;
@@ -41,22 +58,23 @@ internal sealed class ValueSet(int limit)
 
     /// <summary>The row of a slot that <see cref="Find"/> or <see cref="Touch"/> gave, while nothing was added since.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref ValueRow Row(int slot) => ref _rows[slot];
+    public ref ValueRow Row(int slot) => ref Slots[slot];
 
     /// <summary>Whether the slot still holds the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(int slot, ulong key) => (uint)slot < (uint)_rows.Length && _rows[slot].Key == key;
+    public bool Holds(int slot, ulong key) => Slots is var slots && (uint)slot < (uint)slots.Length && slots[slot].Key == key;
 
     /// <summary>Whether a value that has no row gets none when it is seen at that time, nor later.</summary>
     public bool Refuses(uint time) => Count >= limit && (time > _latest || time > (_latest = Latest()));
 
     /// <summary>Counts an event with the value; the slot, or -1 when there is no room for it.</summary>
-    public int Touch(ulong key, ReadOnlySpan<byte> text, uint time, uint count)
+    /// <param name="texts">Where the texts of values are kept that many principals share.</param>
+    public int Touch(ulong key, ReadOnlySpan<byte> text, uint time, uint count, ValueTexts? texts = null)
     {
         var slot = Find(key);
         if (slot >= 0)
         {
-            _rows[slot].Add(time, time, count);
+            Row(slot).Add(time, time, count);
             return slot;
         }
         // Texts that come in endless variety are refused before anything is made of them.
@@ -65,7 +83,9 @@ internal sealed class ValueSet(int limit)
             Overflowed = true;
             return -1;
         }
-        return text.Length > LongestText ? -1 : Add(new ValueRow { Key = key, First = time, Last = time, Count = count, Text = Encoding.UTF8.GetString(text) });
+        if (text.Length > LongestText)
+            return -1;
+        return Add(new ValueRow { Key = key, First = time, Last = time, Count = count, Text = texts?.Of(key, text) ?? Encoding.UTF8.GetString(text) });
     }
 
     /// <summary>Adds a row, or what it knows to the row of the same value.</summary>
@@ -74,23 +94,31 @@ internal sealed class ValueSet(int limit)
         var slot = Find(row.Key);
         if (slot >= 0)
         {
-            _rows[slot].Add(row.First, row.Last, row.Count);
-            _rows[slot].IsHeld |= row.IsHeld;
+            ref var known = ref Row(slot);
+            known.Add(row.First, row.Last, row.Count);
+            known.IsHeld |= row.IsHeld;
             return slot;
         }
         if (Count >= limit && !MakeRoom(row))
             return -1;
-        if ((Count + 1) * 2 > _rows.Length)
-            Rebuild(_rows.Length * 2);
         Count++;
+        Cost += CostOf(row.Text);
         _latest = Math.Max(_latest, row.First);
-        return Place(_rows, row);
+        if (Count == 1)
+        {
+            Slots[0] = row;
+            return 0;
+        }
+        // A quarter stays empty, so that there is an end to looking.
+        if (_rows is null || Count * 4 > _rows.Length * 3)
+            Rebuild(Slots.Length == 1 ? 4 : Slots.Length * 2);
+        return Place(_rows!, row);
     }
 
     public void Merge(ValueSet other)
     {
         Overflowed |= other.Overflowed;
-        foreach (var row in other._rows)
+        foreach (ref readonly var row in other.Slots)
         {
             if (row.Key != 0)
                 Add(row);
@@ -101,7 +129,7 @@ internal sealed class ValueSet(int limit)
     public int Accept(uint since)
     {
         var accepted = 0;
-        foreach (ref var row in _rows.AsSpan())
+        foreach (ref var row in Slots)
         {
             if (row.Key == 0 || !row.IsHeld)
                 continue;
@@ -113,9 +141,12 @@ internal sealed class ValueSet(int limit)
 
     /// <summary>The values seen first, oldest first.</summary>
     public IEnumerable<ValueRow> Oldest() =>
-        _rows.Where(row => row.Key != 0).OrderBy(row => row.First).ThenBy(row => row.Text, StringComparer.Ordinal);
+        Slots.ToArray().Where(row => row.Key != 0).OrderBy(row => row.First).ThenBy(row => row.Text, StringComparer.Ordinal);
 
-    private static int Place(ValueRow[] rows, ValueRow row)
+    /// <summary>What a text takes, in the parts that <see cref="Cost"/> counts.</summary>
+    public static int CostOf(string text) => 1 + (text.Length / 50);
+
+    private static int Place(ValueRow[] rows, in ValueRow row)
     {
         var mask = rows.Length - 1;
         var slot = (int)row.Key & mask;
@@ -128,7 +159,7 @@ internal sealed class ValueSet(int limit)
     private uint Latest()
     {
         uint latest = 0;
-        foreach (ref readonly var row in _rows.AsSpan())
+        foreach (ref readonly var row in Slots)
             latest = row.Key != 0 ? Math.Max(latest, row.First) : latest;
         return latest;
     }
@@ -138,16 +169,19 @@ internal sealed class ValueSet(int limit)
     {
         Overflowed = true;
         var latest = -1;
-        for (var slot = 0; slot < _rows.Length; slot++)
+        var slots = Slots;
+        for (var slot = 0; slot < slots.Length; slot++)
         {
-            if (_rows[slot].Key != 0 && (latest < 0 || IsLater(_rows[slot], _rows[latest])))
+            if (slots[slot].Key != 0 && (latest < 0 || IsLater(slots[slot], slots[latest])))
                 latest = slot;
         }
-        if (!IsLater(_rows[latest], row))
+        if (!IsLater(slots[latest], row))
             return false;
-        _rows[latest] = default;
+        Cost -= CostOf(slots[latest].Text);
+        slots[latest] = default;
         Count--;
-        Rebuild(_rows.Length);
+        if (slots.Length > 1)
+            Rebuild(slots.Length);
         return true;
     }
 
@@ -157,11 +191,11 @@ internal sealed class ValueSet(int limit)
     private void Rebuild(int length)
     {
         var rows = new ValueRow[length];
-        foreach (var row in _rows)
+        foreach (ref readonly var row in Slots)
         {
             if (row.Key != 0)
                 Place(rows, row);
         }
-        _rows = rows;
+        (_rows, _only) = (rows, default);
     }
 }

@@ -32,10 +32,11 @@ internal sealed class VolumeJudge(PrincipalTable principals, VolumeTable volumes
         var unusual = new Dictionary<uint, string>();
         if (principals.Find(series.Principal) is not { } principal)
             return unusual;
-        foreach (var (day, volume) in series.Days.OrderBy(pair => pair.Key))
+        foreach (ref readonly var volume in series.Days.All)
         {
             if (volume.Amount <= (ulong)question.Floor)
                 continue;
+            var day = volume.Day;
             var why = BaselineJudge.IsLearned(principal, BaselineDimension.Region, day * 86_400, learn)
                 ? Compare(question, series, volume.Amount, principal.First / 86_400, day, unusual)
                 : Stranger(question, series, volume.Amount, day, learn);
@@ -52,7 +53,7 @@ internal sealed class VolumeJudge(PrincipalTable principals, VolumeTable volumes
         for (var other = from; other < day; other++)
         {
             if (!unusual.ContainsKey(other))
-                before.Add(series.Days.GetValueOrDefault(other).Amount);
+                before.Add(series.Days.Find(other).Amount);
         }
         if (before.Count == 0)
             return null;
@@ -82,7 +83,9 @@ internal sealed class VolumeJudge(PrincipalTable principals, VolumeTable volumes
         {
             foreach (var series in volumes.All)
             {
-                var top = series.Days.Count == 0 ? 0 : series.Days.Values.Max(volume => volume.Amount);
+                var top = 0UL;
+                foreach (ref readonly var volume in series.Days.All)
+                    top = Math.Max(top, volume.Amount);
                 var (highest, by, second) = _highest.GetValueOrDefault(series.Rule, (0UL, string.Empty, 0UL));
                 if (by == series.Principal)
                     _highest[series.Rule] = (Math.Max(highest, top), by, second);

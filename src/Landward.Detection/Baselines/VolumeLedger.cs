@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Landward.Logs;
 
@@ -11,7 +12,7 @@ internal sealed record VolumeCandidate(VolumeQuestion Question, ulong Series, ui
 
 /// <summary>Counts what rules count, and answers for days when everything is read.</summary>
 /// <param name="window">The run's learning window, in seconds.</param>
-internal sealed class VolumeLedger(uint window)
+internal sealed class VolumeLedger(uint window, DetectionRun run)
 {
     private readonly Dictionary<string, byte[]> _members = new(StringComparer.Ordinal);
     private readonly HashSet<(ulong Series, uint Day)> _raised = [];
@@ -34,10 +35,12 @@ internal sealed class VolumeLedger(uint window)
         if (question.By is not null && by.IsEmpty)
             return null;
         var key = VolumeTable.KeyOf(principal.Key, question.Key, by);
+        if (run.MustPutAside(Volumes))
+            run.PutAside(Volumes);
         if (Volumes.GetOrAdd(key, principal.Text, question.Rule, by) is not { } series)
             return null;
-        ref var day = ref VolumeTable.Add(series, observer.Time / 86_400, (ulong)amount * observer.Weight);
-        if (day.IsSeen && day.Time < observer.Time)
+        ref var day = ref Volumes.Add(series, observer.Time / 86_400, (ulong)amount * observer.Weight);
+        if (Unsafe.IsNullRef(ref day) || (day.IsSeen && day.Time < observer.Time))
             return null;
         var id = EventId.Of(@event);
         if (day.IsSeen && day.Id != id && !VolumeSeries.IsBefore(observer.Time, id, day))
@@ -46,14 +49,14 @@ internal sealed class VolumeLedger(uint window)
         return new VolumeCandidate(question, key, observer.Time, id);
     }
 
-    public void Merge(VolumeLedger other) => Volumes.Merge(other.Volumes);
+    public void Merge(VolumeLedger other) => Volumes.Take(other.Volumes);
 
     /// <summary>Answers for a candidate; false when it is not the first of its day, or the day is like others.</summary>
     public bool Settle(VolumeCandidate candidate, HeldMatch held, PrincipalTable principals)
     {
         _judge ??= new VolumeJudge(principals, Volumes);
         if (Volumes.Find(candidate.Series) is not { } series
-            || !series.Days.TryGetValue(candidate.Day, out var day)
+            || series.Days.Find(candidate.Day) is not { IsSeen: true } day
             || day.Time != candidate.Time
             || day.Id != candidate.Id)
         {

@@ -1,8 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Landward.Detection.Baselines;
 
 /// <summary>What a principal did on a day, as far as a rule counts it.</summary>
 internal struct DayVolume
 {
+    /// <summary>Days since 1970.</summary>
+    public uint Day;
+
     public ulong Amount;
 
     /// <summary>An event of this run is of the day.</summary>
@@ -30,22 +35,21 @@ internal sealed class VolumeSeries(string principal, string rule, string by)
     /// <summary>The same in every process: which series are kept when there are too many.</summary>
     public ulong Rank { get; } = PrincipalHistory.RankOf(string.Join('\n', principal, rule, by));
 
-    /// <summary>By days since 1970.</summary>
-    public Dictionary<uint, DayVolume> Days { get; } = [];
+    public VolumeDays Days { get; } = new();
+
+    /// <summary>What the days and the name take, as <see cref="ValueSet.Cost"/>.</summary>
+    public int Cost => ValueSet.CostOf(by) + Days.Count;
 
     public void Merge(VolumeSeries other)
     {
-        foreach (var (day, theirs) in other.Days)
+        foreach (ref readonly var theirs in other.Days.All)
         {
-            var mine = Days.GetValueOrDefault(day);
-            var isTheirs = theirs.IsSeen && (!mine.IsSeen || IsBefore(theirs.Time, theirs.Id, mine));
-            Days[day] = new DayVolume
-            {
-                Amount = mine.Amount + theirs.Amount,
-                IsSeen = mine.IsSeen || theirs.IsSeen,
-                Time = isTheirs ? theirs.Time : mine.Time,
-                Id = isTheirs ? theirs.Id : mine.Id,
-            };
+            ref var mine = ref Days.GetOrAdd(theirs.Day);
+            if (Unsafe.IsNullRef(ref mine))
+                continue;
+            mine.Amount += theirs.Amount;
+            if (theirs.IsSeen && (!mine.IsSeen || IsBefore(theirs.Time, theirs.Id, mine)))
+                (mine.IsSeen, mine.Time, mine.Id) = (true, theirs.Time, theirs.Id);
         }
     }
 

@@ -1,20 +1,28 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Landward.Detection.Baselines;
 
-/// <summary>The series of a run, bounded like <see cref="PrincipalTable"/>: those of the highest rank are left out.</summary>
-internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries)
+/// <summary>The series of a run, or of one of its workers, bounded like <see cref="PrincipalTable"/>: those of the highest rank are left out.</summary>
+/// <param name="maxCost">What the days and names of all series take at most, as <see cref="ValueSet.Cost"/>.</param>
+internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int maxCost = VolumeTable.MaxCost)
 {
+    /// <summary>Each takes about 250 bytes, days aside.</summary>
     public const int MaxSeries = 50_000;
+
+    public const int MaxCost = 400_000;
 
     private const int MaxBy = 256;
     private readonly Dictionary<ulong, VolumeSeries> _series = [];
     private ulong _refused = ulong.MaxValue;
+    private int _cost;
 
     public bool Overflowed { get; private set; }
 
     public IReadOnlyCollection<VolumeSeries> All => _series.Values;
+
+    /// <summary>There are more series, or days, than these limits allow.</summary>
+    public bool Exceeds(int series, int cost) => _series.Count > series || _cost > cost;
 
     public static ulong KeyOf(string principal, string rule, ReadOnlySpan<byte> by) => KeyOf(PrincipalTable.KeyOf(principal), KeyedHash.Of(rule), by);
 
@@ -37,23 +45,29 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries)
         if (series.Rank >= _refused)
             return null;
         _series.Add(key, series);
-        if (_series.Count > maxSeries + (maxSeries / 4))
+        _cost += series.Cost;
+        if (_series.Count > maxSeries + (maxSeries / 8) || _cost > maxCost + (maxCost / 8))
             Trim();
         return _series.GetValueOrDefault(key);
     }
 
-    /// <summary>Adds to a day of a series.</summary>
-    public static ref DayVolume Add(VolumeSeries series, uint day, ulong amount)
+    /// <summary>Adds to a day of a series of this table; a null reference when there is no room for the day.</summary>
+    public ref DayVolume Add(VolumeSeries series, uint day, ulong amount)
     {
-        ref var volume = ref CollectionsMarshal.GetValueRefOrAddDefault(series.Days, day, out _);
-        volume.Amount += amount;
+        var before = series.Days.Count;
+        ref var volume = ref series.Days.GetOrAdd(day);
+        _cost += series.Days.Count - before;
+        if (Unsafe.IsNullRef(ref volume))
+            Overflowed = true;
+        else
+            volume.Amount += amount;
         return ref volume;
     }
 
+    /// <summary>Adds what another table knows, which stays as it is.</summary>
     public void Merge(VolumeTable other)
     {
-        _refused = Math.Min(_refused, other._refused);
-        Overflowed |= other.Overflowed;
+        Admit(other);
         foreach (var (key, theirs) in other._series)
         {
             if (theirs.Rank >= _refused)
@@ -65,15 +79,43 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries)
         Trim();
     }
 
+    /// <summary>Takes over all that another table knows. It is empty afterwards, and refuses from then on what this one refuses.</summary>
+    public void Take(VolumeTable other)
+    {
+        Admit(other);
+        foreach (var (key, theirs) in other._series)
+        {
+            if (theirs.Rank >= _refused)
+                continue;
+            if (_series.TryGetValue(key, out var mine))
+                mine.Merge(theirs);
+            else
+                _series.Add(key, theirs);
+        }
+        other._series.Clear();
+        other._series.TrimExcess();
+        other._cost = 0;
+        Trim();
+        other._refused = _refused;
+    }
+
+    private void Admit(VolumeTable other)
+    {
+        _refused = Math.Min(_refused, other._refused);
+        Overflowed |= other.Overflowed;
+    }
+
     private void Trim()
     {
-        if (_series.Count <= maxSeries && _refused == ulong.MaxValue)
+        _cost = _series.Values.Sum(series => series.Cost);
+        if (_series.Count <= maxSeries && _cost <= maxCost && _refused == ulong.MaxValue)
             return;
         foreach (var (key, series) in _series.OrderByDescending(pair => pair.Value.Rank).ToArray())
         {
-            if (_series.Count <= maxSeries && series.Rank < _refused)
+            if (_series.Count <= maxSeries && _cost <= maxCost && series.Rank < _refused)
                 return;
             _refused = Math.Min(_refused, series.Rank);
+            _cost -= series.Cost;
             _series.Remove(key);
             Overflowed = true;
         }

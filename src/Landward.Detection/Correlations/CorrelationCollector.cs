@@ -14,7 +14,7 @@ namespace Landward.Detection.Correlations;
 internal sealed class CorrelationCollector
 {
     /// <summary>What an event costs of the room, which is counted in rows of 48 bytes.</summary>
-    private const int EventCost = 8;
+    private const int EventCost = 20;
 
     private readonly CorrelationPlan _plan;
     private readonly DetectionOptions _options;

@@ -13,13 +13,11 @@ internal sealed class CountedMatches
 {
     private const int ChunkLength = 1 << 14;
 
-    /// <summary>What a text costs of the room that is counted in matches.</summary>
-    private const int ContextCost = 30;
+    /// <summary>What a group costs of the room.</summary>
     private const int GroupCost = 8;
 
     private readonly CorrelationPlan _plan;
     private readonly MatchTexts _texts;
-    private readonly int _limit;
     private readonly bool[] _isCounted;
     private readonly CorrelationFeed[][] _feeds;
     private readonly bool[] _isByCaller;
@@ -38,14 +36,15 @@ internal sealed class CountedMatches
     private readonly List<CountedMatches> _others = [];
     private readonly List<ulong> _hashes = [];
     private int _length;
-    private long _cost;
+    private RoomShare _room;
 
     /// <param name="rules">In the order in which their positions are given.</param>
     /// <param name="isAsked">By position: whether a gate is asked, which may answer only at the end.</param>
     /// <param name="texts">Those of the worker.</param>
-    public CountedMatches(IReadOnlyList<DetectionRule> rules, Func<int, bool> isAsked, CorrelationPlan plan, MatchTexts texts, int limit)
+    /// <param name="room">That of the run.</param>
+    public CountedMatches(IReadOnlyList<DetectionRule> rules, Func<int, bool> isAsked, CorrelationPlan plan, MatchTexts texts, EventRoom room)
     {
-        (_plan, _texts, _limit) = (plan, texts, limit);
+        (_plan, _texts, _room) = (plan, texts, new RoomShare(room));
         _isCounted = Counted(rules, isAsked, plan);
         _feeds = [.. rules.Select(rule => plan.Feeds(rule.Id).ToArray())];
         _isByCaller = [.. plan.Nodes.Select(node => node.Definition.GroupBy is ["account", "principal"] or ["principal", "account"])];
@@ -54,18 +53,15 @@ internal sealed class CountedMatches
         _numbers = [.. plan.Nodes.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
     }
 
-    public bool Overflowed => _cost > _limit || _others.Exists(other => other.Overflowed);
+    public bool Overflowed => _room.Overflowed || _others.Exists(other => other.Overflowed);
 
     /// <summary>Whether the rule's matches are held here.</summary>
     public bool Holds(int position) => _isCounted[position];
 
     public void Add(int position, MatchedEvent matched)
     {
-        if (_cost >= _limit)
-        {
-            _cost = _limit + 1L;
+        if (!_room.TryUse(0))
             return;
-        }
         var context = -1;
         foreach (var feed in _feeds[position])
         {
@@ -183,7 +179,7 @@ internal sealed class CountedMatches
             return 0;
         if (_numberOfHash.Find(hash) is >= 0 and var known)
             return known;
-        _cost += GroupCost;
+        _room.Use(GroupCost);
         var number = NewGroup(feed, matched.Event);
         _numberOfHash.Add(hash, number);
         return number;
@@ -227,9 +223,9 @@ internal sealed class CountedMatches
 
     private int FindContext(int position, MatchedEvent matched)
     {
-        var before = _texts.Contexts;
+        var before = _texts.Cost;
         var context = _texts.FindContext(position, matched);
-        _cost += ContextCost * (_texts.Contexts - before);
+        _room.Use(_texts.Cost - before);
         return context;
     }
 
@@ -239,7 +235,7 @@ internal sealed class CountedMatches
             return -1;
         var id = matched.Id.ToString();
         _oddities.Add(new CountedOddity(id, matched.SharedEventId is { } shared ? $"shared:{shared}" : id, [.. _hashes]));
-        _cost++;
+        _room.Use(4 + ((id.Length + _hashes.Count) / 6));
         return _oddities.Count - 1;
     }
 
@@ -250,7 +246,7 @@ internal sealed class CountedMatches
         _chunks[_length / ChunkLength][_length % ChunkLength] = match;
         group.Head = _length++;
         group.Count++;
-        _cost++;
+        _room.Use(1);
     }
 
     private ref readonly CountedMatch Row(int at) => ref _chunks[at / ChunkLength][at % ChunkLength];

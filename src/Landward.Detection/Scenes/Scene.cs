@@ -23,7 +23,8 @@ internal sealed class Scene(ulong number)
     /// <summary>The caller as baselines know it; null when it has no name, there was no room for it, or it was not asked for.</summary>
     public PrincipalHistory? Principal { get; set; }
 
-    public bool HasPrincipal { get; set; }
+    /// <summary>Of which of the worker's tables <see cref="Principal"/> is; zero before anybody asked.</summary>
+    public int PrincipalTable { get; set; }
 
     /// <summary>The hours of which <see cref="CallerHistory"/> knows the scene, as <see cref="CallerReader.Hour"/> says them.</summary>
     public ulong KnownHours { get; set; }

@@ -301,7 +301,7 @@ public sealed class BaselineDetectionTests(ITestOutputHelper output) : IDisposab
         var world = new BaselineWorld(13);
         var events = Enumerable.Range(0, 5000).Select(i => world.Event(User, "ec2", "DescribeInstances", BaselineWorld.Start.AddSeconds(i), $"{60 + (i % 90)}.{i / 90}.0.1", $"tool{i}/1", $"region-{i}"));
         var result = await BaselineWorld.DetectAsync(Catalogue, events);
-        result.Baseline!.Principals.All.ShouldHaveSingleItem().Rows.ShouldBeLessThan(400);
+        result.Baseline!.Principals.All.ShouldHaveSingleItem().Cost.ShouldBeLessThan(400);
     }
 
     public void Dispose() => _directory.Dispose();

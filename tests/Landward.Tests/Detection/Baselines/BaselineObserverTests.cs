@@ -14,9 +14,10 @@ public sealed class BaselineObserverTests
     private const uint Start = 1_772_323_200;
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(200)]
-    public async Task Rows_are_those_of_counting_every_event_by_itself(int networks)
+    [InlineData(3, RepeatedCalls.Capacity)]
+    [InlineData(200, RepeatedCalls.Capacity)]
+    [InlineData(3, 2)]
+    public async Task Rows_are_those_of_counting_every_event_by_itself(int networks, int calls)
     {
         for (var round = 0; round < LongSuite.Times(3); round++)
         {
@@ -25,7 +26,7 @@ public sealed class BaselineObserverTests
             var events = Enumerable.Range(0, 1500).Select(i => Event(random, i, networks)).ToArray();
             var table = new PrincipalTable();
             var scenes = new SceneTable();
-            var observer = new BaselineObserver(table, Locations.Empty, counted);
+            var observer = new BaselineObserver(table, Locations.Empty, counted, calls);
             var naive = new Dictionary<(string, BaselineDimension, string), (uint First, uint Last, uint Count)>();
             await using var reader = new CloudTrailReader(BaselineWorld.Source("test", events));
             foreach (var @event in events)
