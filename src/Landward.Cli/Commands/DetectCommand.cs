@@ -62,10 +62,10 @@ internal static class DetectCommand
         var started = invocation.Time.GetTimestamp();
         var result = await detector.RunAsync(sources, cancel);
         var elapsed = invocation.Time.GetElapsedTime(started);
-        result = result with { Findings = await EvidenceExcerpts.AddAsync(result.Findings, sources, cancel) };
+        if (invocation.Output is "json" or "jsonl" || invocation.Get(Save))
+            result = result with { Findings = await EvidenceExcerpts.AddAsync(result.Findings, sources, cancel, workers: options.Workers) };
         var incidents = IncidentFolder.Fold(result.Findings);
         IReadOnlyList<Diagnostic> diagnostics = [.. missing, .. unread, .. unusable, .. damaged, .. BaselineOptions.Write(invocation, history, result.Baseline), .. catalogue.Diagnostics, .. alarms?.Diagnostics ?? [], .. result.Diagnostics];
-        var records = result.Findings.Select(finding => Record(finding, invocation.Time)).ToList();
         if (invocation.Get(Save))
         {
             await using var database = Stores.Open(Workspace.Find(invocation));
@@ -90,7 +90,7 @@ internal static class DetectCommand
                 result.Findings.ToList().ForEach(finding => invocation.Terminal.Record(FindingJson.Write(finding)));
                 break;
             case "asff":
-                await FindingExporter.WriteAsffAsync(records, invocation.Terminal.Result, cancel);
+                await FindingExporter.WriteAsffAsync(result.Findings.Select(finding => Record(finding, invocation.Time)), invocation.Terminal.Result, cancel);
                 break;
             default:
                 TimelineRenderer.Show(invocation.Terminal, result.Findings, incidents);

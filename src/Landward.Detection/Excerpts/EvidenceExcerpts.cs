@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Landward.Logs;
 using Landward.Model;
 
@@ -20,10 +19,12 @@ public static class EvidenceExcerpts
     /// The findings, the evidence of the most severe of them with excerpts. Logs that cannot be read again, or do not fit
     /// <paramref name="maxBytes"/> of uncompressed content any more, give none.
     /// </summary>
+    /// <param name="workers">How many logs are read at the same time; one per processor for zero. The excerpts do not depend on it.</param>
     public static async Task<ImmutableArray<Finding>> AddAsync(
-        ImmutableArray<Finding> findings, IEnumerable<LogSource> sources, CancellationToken cancellationToken, long maxBytes = DefaultMaxBytes)
+        ImmutableArray<Finding> findings, IEnumerable<LogSource> sources, CancellationToken cancellationToken, long maxBytes = DefaultMaxBytes, int workers = 0)
     {
-        var wanted = findings
+        var byOrigin = sources.DistinctBy(source => source.Origin).ToDictionary(source => source.Origin, StringComparer.Ordinal);
+        var logs = findings
             .OrderByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.FirstSeen)
             .ThenBy(finding => finding.Id, StringComparer.Ordinal)
@@ -32,50 +33,27 @@ public static class EvidenceExcerpts
             .DistinctBy(evidence => (evidence.Origin, evidence.EventId))
             .Take(MaxExcerpts)
             .GroupBy(evidence => evidence.Origin!, evidence => evidence.EventId, StringComparer.Ordinal)
+            .Where(group => byOrigin.ContainsKey(group.Key))
+            .Select(group => new CitedLog(byOrigin[group.Key], [.. group]))
             .ToArray();
-        var byOrigin = sources.DistinctBy(source => source.Origin).ToDictionary(source => source.Origin, StringComparer.Ordinal);
-        var excerpts = new Dictionary<(string Origin, string EventId), string>();
-        foreach (var group in wanted)
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers > 0 ? workers : Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, logs.Length), parallel, async (at, cancel) =>
         {
-            if (maxBytes <= 0)
-                break;
-            if (byOrigin.TryGetValue(group.Key, out var source))
-                maxBytes = await ReadAsync(source, [.. group], excerpts, maxBytes, cancellationToken);
+            // What is known of the logs before this one may leave no room for it already.
+            var left = maxBytes - logs.Take(at).Sum(log => log.Read);
+            if (left > 0)
+                await logs[at].ReadAsync(left, cancel);
+        });
+        var excerpts = new Dictionary<(string Origin, string EventId), string>();
+        foreach (var log in logs)
+        {
+            foreach (var (id, excerpt) in log.Excerpts.Where(found => found.Value.Behind < maxBytes))
+                excerpts[(log.Origin, id)] = excerpt.Text;
+            maxBytes -= log.Read;
         }
         return excerpts.Count == 0 ? findings : [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(Complete)] })];
 
         Evidence Complete(Evidence evidence) =>
             excerpts.TryGetValue((evidence.Origin ?? string.Empty, evidence.EventId), out var excerpt) ? evidence with { Excerpt = excerpt } : evidence;
-    }
-
-    /// <summary>Reads until everything wanted was seen; gives what is left of the bytes.</summary>
-    private static async Task<long> ReadAsync(
-        LogSource source, HashSet<string> wanted, Dictionary<(string Origin, string EventId), string> excerpts, long maxBytes, CancellationToken cancellationToken)
-    {
-        var lookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();
-        var id = new char[64];
-        var content = await LogContent.OpenAsync(source, cancellationToken);
-        if (content.Format != LogFormat.CloudTrail)
-            return maxBytes;
-        await using var reader = new CloudTrailReader(content.Source);
-        while (wanted.Count > 0 && maxBytes > 0 && (reader.TryRead() || await reader.ReadAsync(cancellationToken)))
-        {
-            var @event = reader.Current;
-            maxBytes -= @event.Json.Length;
-            var bytes = @event.Span(CloudTrailField.EventId);
-            if (bytes.Length is 0 or > 64 || !lookup.Contains(id.AsSpan(0, System.Text.Encoding.UTF8.GetChars(bytes, id))))
-                continue;
-            var text = @event.Text(CloudTrailField.EventId)!;
-            wanted.Remove(text);
-            try
-            {
-                excerpts[(source.Origin, text)] = EventExcerpt.Of(@event.Root);
-            }
-            catch (JsonException)
-            {
-                // An event that cannot be read as a document has no excerpt; the run has reported it.
-            }
-        }
-        return maxBytes;
     }
 }

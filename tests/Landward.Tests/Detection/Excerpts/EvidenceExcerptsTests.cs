@@ -33,6 +33,26 @@ public sealed class EvidenceExcerptsTests
         (await EvidenceExcerpts.AddAsync(findings, [], TestContext.Current.CancellationToken)).Single().Evidence[0].Excerpt.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(5, 2)]
+    [InlineData(8, 4)]
+    public async Task Which_events_fit_does_not_depend_on_how_many_logs_are_read_at_once(int room, int shown)
+    {
+        // In each log the event stands behind another one of the same length.
+        LogSource[] sources = [.. Enumerable.Range(0, 4).Select(n => Source($"{n}.json", $"{Event.Replace("StopLogging", "GetTrailLog", StringComparison.Ordinal).Replace("e-1", "e-x", StringComparison.Ordinal)}\n{Event.Replace("e-1", $"e-{n}", StringComparison.Ordinal)}"))];
+        var findings = await Detect(sources);
+        var excerpts = new HashSet<string>();
+        foreach (var workers in new[] { 1, 2, 4 })
+        {
+            var found = await EvidenceExcerpts.AddAsync(findings, sources, TestContext.Current.CancellationToken, maxBytes: room * Event.Length, workers);
+            excerpts.Add(string.Join(' ', found.Single().Evidence.Where(evidence => evidence.Excerpt is not null).Select(evidence => evidence.EventId).Order(StringComparer.Ordinal)));
+        }
+        excerpts.ShouldHaveSingleItem().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(shown);
+    }
+
     private static async Task<ImmutableArray<Finding>> Detect(LogSource[] sources)
     {
         var catalogue = DetectionCatalogue.Load([]).Select("cloudtrail-logging-stopped")!;
