@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Landward.Cli.CommandLine;
 using Landward.Cli.Detection;
 using Landward.Cli.Output;
@@ -74,17 +73,17 @@ internal static class DetectCommand
         switch (invocation.Output)
         {
             case "json":
-                invocation.Terminal.Document(new JsonObject
+                using (var document = invocation.Terminal.BeginDocument())
                 {
-                    ["schemaVersion"] = 1,
-                    ["events"] = result.EventsRead,
-                    ["files"] = result.FilesRead,
-                    ["partial"] = result.Partial || missing.Length > 0,
-                    ["baseline"] = BaselineOptions.Json(invocation, result.Baseline),
-                    ["findings"] = new JsonArray([.. result.Findings.Select(FindingJson.Write)]),
-                    ["incidents"] = new JsonArray([.. incidents.Select(IncidentJson.Write)]),
-                    ["diagnostics"] = DiagnosticRenderer.Json(diagnostics),
-                });
+                    document.Member("schemaVersion", 1);
+                    document.Member("events", result.EventsRead);
+                    document.Member("files", result.FilesRead);
+                    document.Member("partial", result.Partial || missing.Length > 0);
+                    document.Member("baseline", BaselineOptions.Json(invocation, result.Baseline));
+                    document.List("findings", result.Findings.Select(FindingJson.Write));
+                    document.List("incidents", incidents.Select(IncidentJson.Write));
+                    document.Member("diagnostics", DiagnosticRenderer.Json(diagnostics));
+                }
                 break;
             case "jsonl":
                 result.Findings.ToList().ForEach(finding => invocation.Terminal.Record(FindingJson.Write(finding)));

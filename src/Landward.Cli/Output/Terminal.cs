@@ -30,6 +30,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool interac
     /// <summary>One JSON document as the whole result.</summary>
     public void Document(JsonNode document) => WriteRaw(output, document.ToJsonString(Indented));
 
+    /// <summary>As <see cref="Document"/>, of a document with long lists.</summary>
+    public JsonDocumentWriter BeginDocument() => new(output);
+
     /// <summary>One record of a stream, on one line.</summary>
     public void Record(JsonNode record) => WriteRaw(output, record.ToJsonString(Compact));
 
