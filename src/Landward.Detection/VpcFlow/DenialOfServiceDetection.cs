@@ -78,7 +78,7 @@ internal sealed class DenialOfServiceDetection : FlowDetection
         var heavy = new List<int>();
         for (var i = 0; i < table.Count; i++)
         {
-            if (pairs.Is(i, _flood) && table.Sum(i).Packets >= _rate)
+            if (pairs.Is(i, _flood) && pairs.Packets(i) >= _rate)
                 heavy.Add(i);
         }
         return pairs.Around(heavy);
@@ -124,7 +124,7 @@ internal sealed class DenialOfServiceDetection : FlowDetection
         var owners = findings.Owners;
         var groups = FlowGroups.Of(
             table, key => key with { From = owners.Of(key) == FlowOwn.From ? key.From : key.To, To = default, Tag = 0 },
-            i => findings.Pairs.Is(i, _flood) ? table.Sum(i).Packets : -1, (long)_rate);
+            i => findings.Pairs.Is(i, _flood) ? findings.Pairs.Packets(i) : -1, (long)_rate);
         for (var group = 0; group < groups.Count; group++)
         {
             var first = table.Key(groups[group][0]);

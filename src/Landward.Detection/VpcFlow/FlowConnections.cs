@@ -29,9 +29,21 @@ internal sealed class FlowConnections(FlowTraffic traffic)
             count += traffic.Memory.Samples.Copy(traffic.Conversations.Sum(conversation).Samples, _samples.AsSpan(count));
         }
         var samples = _samples.AsSpan(0, count);
-        samples.Sort();
+        // Logs go forward in time: mostly there is nothing to sort.
+        if (!IsSorted(samples))
+            samples.Sort();
         Connect(samples);
         return _connections;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<FlowSample> samples)
+    {
+        for (var i = 1; i < samples.Length; i++)
+        {
+            if (samples[i].CompareTo(samples[i - 1]) < 0)
+                return false;
+        }
+        return true;
     }
 
     private void Connect(ReadOnlySpan<FlowSample> samples)

@@ -109,7 +109,7 @@ internal sealed class FlowFindings
         var earliest = new List<FlowSighting>(MaxSightings + 1);
         foreach (var entry in entries)
         {
-            var sighting = table.Sum(entry).Sighting;
+            var sighting = table.Sighting(entry);
             if (earliest.Count == MaxSightings && sighting.Start > earliest[^1].Start)
                 continue;
             var place = earliest.Count;

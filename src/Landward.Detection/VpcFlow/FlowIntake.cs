@@ -181,7 +181,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
+                KeepFirst(ref sum.First, ref table.Sighting(index), row, origin);
             sum.Last = Math.Max(sum.Last, row.End);
             sum.Rows++;
             sum.Packets += row.Packets;
@@ -205,7 +205,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
+                KeepFirst(ref sum.First, ref table.Sighting(index), row, origin);
             sum.Rows++;
             var server = entry.Is(FlowFacts.Request) ? row.Destination : row.Source;
             if (entry.Is(FlowFacts.Talked))
@@ -236,7 +236,7 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
             if (sum.Rows == 0 || row.Start <= sum.First)
-                KeepFirst(ref sum.First, ref sum.Sighting, row, origin);
+                KeepFirst(ref sum.First, ref table.Sighting(index), row, origin);
             sum.Last = Math.Max(sum.Last, row.End);
             sum.Rows++;
             sum.Established += entry.Is(FlowFacts.Probe) ? 0 : 1;
@@ -264,8 +264,10 @@ internal sealed class FlowIntake(FlowTraffic traffic)
                 continue;
             ref var sum = ref table.Sum(index);
             ref readonly var row = ref rows[entry.Row];
+            if (sum.Rows == 0 || row.Start <= sum.First)
+                KeepFirst(ref sum.First, ref table.Sighting(index), row, origin);
+            sum.Rows++;
             sum.IsAwsService |= entry.Is(FlowFacts.AwsService);
-            sum.Sighting.Keep(row, origin, traffic.Memory);
             if (entry.Is(FlowFacts.Request))
                 sum.BytesOut += row.Bytes;
             else
@@ -290,9 +292,8 @@ internal sealed class FlowIntake(FlowTraffic traffic)
             var index = traffic.Listed.At(new FlowKey(remote, default, number, FlowTags.Listed(purpose, isOutbound, ownPort), 0), row.Start);
             if (index < 0)
                 continue;
-            ref var sum = ref traffic.Listed.Sum(index);
-            sum.Rows++;
-            sum.Sighting.Keep(row, origin, traffic.Memory);
+            traffic.Listed.Sum(index).Rows++;
+            traffic.Listed.Sighting(index).Keep(row, origin, traffic.Memory);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Landward.Detection.VpcFlow;
 
 /// <summary>
-/// The pairs of addresses in a table of probes and floods. What keys say is read once for all detections: the table is larger than the
+/// The pairs of addresses in a table of probes and floods. What entries say is read once for all detections: the table is larger than the
 /// processor's caches, so going through it takes longer than what is asked of it.
 /// </summary>
 internal sealed class FlowPairs
@@ -11,17 +11,24 @@ internal sealed class FlowPairs
     /// <summary>For each entry the hash of its interface and pair of addresses.</summary>
     private readonly int[] _hashes;
     private readonly FlowFlood[] _floods;
+    private readonly long[] _packets;
+    private readonly ushort[] _ports;
 
     public FlowPairs(FlowTable<PressureSum> table)
     {
         _table = table;
         _hashes = new int[table.Count];
         _floods = new FlowFlood[table.Count];
+        _packets = new long[table.Count];
+        _ports = new ushort[table.Count];
         for (var i = 0; i < _hashes.Length; i++)
         {
             ref readonly var key = ref table.Key(i);
             _hashes[i] = FlowGroups.Hash(Pair(key));
             _floods[i] = FlowTags.FloodOf(key.Tag);
+            ref readonly var sum = ref table.Sum(i);
+            _packets[i] = sum.Packets;
+            _ports[i] = (ushort)sum.Ports.Count();
         }
     }
 
@@ -33,12 +40,14 @@ internal sealed class FlowPairs
 
     public bool Is(int entry, FlowFlood flood) => _floods[entry] == flood;
 
-    /// <summary>The pairs whose entries' weights can add up to enough.</summary>
-    public FlowGroups Of(Func<int, long> weight, long least)
+    public long Packets(int entry) => _packets[entry];
+
+    /// <summary>The pairs whose entries can add up to enough ports.</summary>
+    public FlowGroups WithPorts(int least)
     {
         var sketch = new FlowSketch(_hashes.Length, least);
         for (var i = 0; i < _hashes.Length; i++)
-            sketch.Add(_hashes[i], weight(i));
+            sketch.Add(_hashes[i], _ports[i]);
         return FlowGroups.Of(_table, static key => Pair(key), _hashes, sketch);
     }
 

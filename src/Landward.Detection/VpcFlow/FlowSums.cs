@@ -11,21 +11,13 @@ internal struct PressureSum : IFlowSum<PressureSum>
     public ulong SourcePorts;
     public ulong SurePorts;
     public FlowBits Ports;
-    public FlowSighting Sighting;
-
-    readonly FlowSighting IFlowSum<PressureSum>.Sighting => Sighting;
 
     readonly void IFlowSum<PressureSum>.Drop(FlowMemory memory)
     {
     }
 
-    public void Merge(ref PressureSum other, in FlowMerge merge)
-    {
-        Add(other);
-        Sighting.Merge(other.Sighting, merge);
-    }
+    public void Merge(ref PressureSum other, in FlowMerge merge) => Add(other);
 
-    /// <summary>Adds everything but the sighting.</summary>
     public void Add(in PressureSum other)
     {
         Ports.Merge(other.Ports);
@@ -51,10 +43,6 @@ internal struct PortUseSum : IFlowSum<PortUseSum>
     /// <summary>Hosts with which there was a conversation.</summary>
     public FlowBits Talked;
 
-    public FlowSighting Sighting;
-
-    readonly FlowSighting IFlowSum<PortUseSum>.Sighting => Sighting;
-
     readonly void IFlowSum<PortUseSum>.Drop(FlowMemory memory)
     {
     }
@@ -65,7 +53,6 @@ internal struct PortUseSum : IFlowSum<PortUseSum>
         Talked.Merge(other.Talked);
         First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
         Rows += other.Rows;
-        Sighting.Merge(other.Sighting, merge);
     }
 }
 
@@ -73,9 +60,9 @@ internal struct PortUseSum : IFlowSum<PortUseSum>
 internal struct ConversationSum : IFlowSum<ConversationSum>
 {
     public FlowSamples Samples;
+    public int Rows;
     public long BytesOut;
     public long BytesIn;
-    public int Rows;
 
     /// <summary>Rows that show a conversation and not just an attempt.</summary>
     public int Established;
@@ -85,10 +72,6 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
 
     /// <summary>The log names an AWS service as the other side.</summary>
     public bool IsAwsService;
-
-    public FlowSighting Sighting;
-
-    readonly FlowSighting IFlowSum<ConversationSum>.Sighting => Sighting;
 
     public void Merge(ref ConversationSum other, in FlowMerge merge)
     {
@@ -100,7 +83,6 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
         Rows += other.Rows;
         Established += other.Established;
         IsAwsService |= other.IsAwsService;
-        Sighting.Merge(other.Sighting, merge);
     }
 
     public void Drop(FlowMemory memory) => memory.Samples.Free(ref Samples);
@@ -109,13 +91,11 @@ internal struct ConversationSum : IFlowSum<ConversationSum>
 /// <summary>Bytes between an own and a foreign address in one bucket, in rows that are worth summing up.</summary>
 internal struct VolumeSum : IFlowSum<VolumeSum>
 {
-    /// <summary>Stands first: every row is compared with it.</summary>
-    public FlowSighting Sighting;
     public long BytesOut;
     public long BytesIn;
+    public int Rows;
+    public uint First;
     public bool IsAwsService;
-
-    readonly FlowSighting IFlowSum<VolumeSum>.Sighting => Sighting;
 
     readonly void IFlowSum<VolumeSum>.Drop(FlowMemory memory)
     {
@@ -125,8 +105,9 @@ internal struct VolumeSum : IFlowSum<VolumeSum>
     {
         BytesOut += other.BytesOut;
         BytesIn += other.BytesIn;
+        First = Rows == 0 || (other.Rows > 0 && other.First < First) ? other.First : First;
+        Rows += other.Rows;
         IsAwsService |= other.IsAwsService;
-        Sighting.Merge(other.Sighting, merge);
     }
 }
 
@@ -134,17 +115,10 @@ internal struct VolumeSum : IFlowSum<VolumeSum>
 internal struct ListedSum : IFlowSum<ListedSum>
 {
     public int Rows;
-    public FlowSighting Sighting;
-
-    readonly FlowSighting IFlowSum<ListedSum>.Sighting => Sighting;
 
     readonly void IFlowSum<ListedSum>.Drop(FlowMemory memory)
     {
     }
 
-    public void Merge(ref ListedSum other, in FlowMerge merge)
-    {
-        Rows += other.Rows;
-        Sighting.Merge(other.Sighting, merge);
-    }
+    public void Merge(ref ListedSum other, in FlowMerge merge) => Rows += other.Rows;
 }

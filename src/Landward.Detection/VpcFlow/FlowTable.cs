@@ -14,7 +14,7 @@ namespace Landward.Detection.VpcFlow;
 internal sealed class FlowTable<T>
     where T : unmanaged, IFlowSum<T>
 {
-    private const int ChunkBits = 10;
+    private const int ChunkBits = 11;
     private const int ChunkSize = 1 << ChunkBits;
     private const int CacheLine = 64;
 
@@ -23,6 +23,9 @@ internal sealed class FlowTable<T>
     private readonly uint _widest;
     private ulong[] _slots = new ulong[2 * ChunkSize];
     private FlowCell[][] _chunks = [];
+
+    /// <summary>Which row each cell shows. Apart, for it is written once, mostly, and read for few.</summary>
+    private FlowSighting[][] _sightings = [];
     private uint _bucket;
     private uint _bucketStart;
 
@@ -43,6 +46,9 @@ internal sealed class FlowTable<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Sum(int index) => ref Cell(index).Sum;
+
+    /// <summary>The row that an entry shows.</summary>
+    public ref FlowSighting Sighting(int index) => ref _sightings[index >> ChunkBits][index & (ChunkSize - 1)];
 
     /// <summary>When the bucket of an entry starts, in Unix seconds.</summary>
     public uint BucketStart(int index) => Key(index).Bucket * Width;
@@ -136,8 +142,10 @@ internal sealed class FlowTable<T>
             }
             foreach (ref var entry in queue.Look())
             {
-                if (At(ref entry) is >= 0 and var index)
-                    Sum(index).Merge(ref other.Sum(i + entry.Row), merge);
+                if (At(ref entry) is not (>= 0 and var index))
+                    continue;
+                Sum(index).Merge(ref other.Sum(i + entry.Row), merge);
+                Sighting(index).Merge(other.Sighting(i + entry.Row), merge);
             }
         }
     }
@@ -151,12 +159,12 @@ internal sealed class FlowTable<T>
 
     private ref FlowCell Cell(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
-    /// <summary>Asks for every cache line of a cell, but for the row it shows, which stands last and is rarely looked at.</summary>
+    /// <summary>Asks for every cache line of a cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(ref FlowCell cell)
     {
         ref var first = ref Unsafe.As<FlowCell, byte>(ref cell);
-        for (var offset = 0; offset < Unsafe.SizeOf<FlowCell>() - Unsafe.SizeOf<FlowSighting>(); offset += CacheLine)
+        for (var offset = 0; offset < Unsafe.SizeOf<FlowCell>(); offset += CacheLine)
             FlowFetch.Ask(in Unsafe.AddByteOffset(ref first, offset));
     }
 
@@ -183,10 +191,13 @@ internal sealed class FlowTable<T>
         {
             Array.Resize(ref _chunks, _chunks.Length + 1);
             _chunks[^1] = GC.AllocateUninitializedArray<FlowCell>(ChunkSize);
+            Array.Resize(ref _sightings, _sightings.Length + 1);
+            _sightings[^1] = GC.AllocateUninitializedArray<FlowSighting>(ChunkSize);
         }
         ref var cell = ref Cell(Count);
         cell.Key = key;
         cell.Sum = default;
+        Sighting(Count) = default;
         Place(hash, Count);
         return Count++;
     }
@@ -320,12 +331,14 @@ internal sealed class FlowTable<T>
                 if (Found(entry) is >= 0 and var index)
                 {
                     Cell(index).Sum.Merge(ref cell.Sum, merge);
+                    Sighting(index).Merge(Sighting(i + entry.Row), merge);
                     cell.Sum.Drop(_memory);
                     continue;
                 }
                 ref var kept = ref Cell(Count);
                 kept.Sum = cell.Sum;
                 kept.Key = entry.Key;
+                Sighting(Count) = Sighting(i + entry.Row);
                 Place(entry.Hash, Count++);
             }
         }

@@ -45,7 +45,7 @@ internal sealed class ListedAddressDetection : FlowDetection
             {
                 continue;
             }
-            var sighting = table.Sum(i).Sighting;
+            var sighting = table.Sighting(i);
             var entry = findings.Traffic.Lists.Entry(_purpose, key.From);
             findings.Add(
                 key.Interface, _purpose == ListPurpose.Tor ? string.Empty : key.From.ToString(), key.From, [sighting],

@@ -21,7 +21,7 @@ internal sealed class PortScanDetection(NativeParameters parameters) : FlowDetec
     public override void Find(FlowFindings findings)
     {
         var table = _side == FlowSide.Actor ? findings.Traffic.Pressure : findings.Traffic.InboundPressure;
-        var pairs = (_side == FlowSide.Actor ? findings.Pairs : findings.InboundPairs).Of(i => table.Sum(i).Ports.Count(), _ports);
+        var pairs = (_side == FlowSide.Actor ? findings.Pairs : findings.InboundPairs).WithPorts(_ports);
         for (var group = 0; group < pairs.Count; group++)
         {
             var entries = pairs[group];
