@@ -6,8 +6,8 @@
 
 The table has 29 x 29 x 29 bytes, one per trigram over: 0 the edge of the name, 1-26 the letters, 27 any digit, 28 everything else. A byte is
 the surprise, -log2 of the probability of the third character after the first two, times 16, at most 255. Counts come from English words,
-common words of 32 other languages in the letters a to z, syllables of Japanese and Chinese names, pairs of all of them (as in most domain
-names), with and without numbers, and the names of the 500 most linked sites, smoothed through bigrams and single characters.
+common words of 32 other languages in the letters a to z, syllables of Japanese and Chinese names, abbreviations of technology, pairs of
+all of them (as in most domain names), with and without numbers, and the names of the 500 most linked sites, smoothed through bigrams and single characters.
 """
 import collections
 import json
@@ -25,6 +25,18 @@ UNUSED = {"arabic", "bengali", "chinese", "farsi", "greek", "hebrew", "hindi", "
 SPELLED = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"} | dict(zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
     "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch - y - e yu ya i i e g".split(" ")))
+
+# What names of machines and services are put together from; a lone letter or number may stand between.
+TECHNICAL = """
+    ad ads ai aero akamai api app apps asia asn auth avg aws azure b2b b2c bbs bgp bin bit blog bmw bot box btc cam cdn cert cfg chat ci cloud cms cn
+    corp cpu crm crypto css ctrl dash data db dc ddos dev dhcp dl dmz dns doc docker dom dsl dyn ec2 ecs edge edu eks elb elk email erp esp eth eu
+    events ext fb feed file fm ftp fw game gcp geo gg git gov gps grpc gw hash hd hls host hq html http https iam icon id idp img imgs imap infra
+    inc io iot ip ipv6 iptv isp it java jira job js json k8s kafka kms lab lan lb ldap lib linux live llc log login logs ltd mail map mdm media
+    metrics mx mongo mqtt msg msk mssql mta mtls mysql nas nat net news nfs nginx ngo node ns ntp oauth oidc ops org os p2p pay pc pdf php pkg pki
+    play pm png pod pop pos prd prod proxy ps push qa qos queue radius rdp rds redis repo rest root rss rtmp s3 saas sap sdk sdn search sec seo ses
+    sftp shop sip site sms smtp sns soc spa spf sql sqs src srv ssh ssl sso static stats stg stream sts sub svc svn sync sys tag tcp tech test tls
+    tmp track ts tv tx udp ui uk url usa ux vault vdi video vip vm vod voip vpc vpn wan web wap wiki win wlan wp ws www xml zip zone
+""".split()
 
 JAPANESE = [
     consonant + vowel
@@ -80,6 +92,12 @@ def samples(english, languages, names):
             generator.randint(1, 9), generator.randint(10, 99), generator.randint(100, 999), generator.randint(2000, 2030),
             generator.choice([1, 2, 4, 7, 24, 100, 123, 360, 365])]))
         yield generator.choice([first + second, first + second + number, first + number, number + first, first + number + second]), 1
+    for _ in range(60_000):
+        first, second = generator.choice(TECHNICAL), generator.choice(TECHNICAL)
+        word = generator.choice(common)
+        between = generator.choice(["", "", generator.choice("abcdefghijklmnopqrstuvwxyz"), str(generator.randint(1, 99))])
+        number = generator.choice(["", "", str(generator.randint(1, 99))])
+        yield generator.choice([first + between + second, first + between + word, word + between + first, first]) + number, 1
     yield from ((name, 300) for name in names)
 
 

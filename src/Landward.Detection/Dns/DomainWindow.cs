@@ -3,10 +3,17 @@ using System.Globalization;
 namespace Landward.Detection.Dns;
 
 /// <summary>Sums over the domains that a source first asked for within a time.</summary>
-internal sealed class DomainWindow
+/// <param name="discount">What is taken off the evidence of a name where its absence is asked about too, in <see cref="NameModel.Bit"/>.</param>
+internal sealed class DomainWindow(int discount = 0)
 {
-    private readonly int[] _odds = new int[GenerationOdds.Count];
+    /// <summary>Of chosen names one in twenty looks generated.</summary>
+    private const double UsualShare = 0.05;
+
+    private readonly int[] _byName = new int[GenerationOdds.Shares];
+    private readonly int[] _byAbsence = new int[GenerationOdds.Shares * GenerationOdds.Rates];
     private int _failed;
+    private int _existing;
+    private int _generatedExisting;
     private int _chosen;
     private int _chosenMissing;
 
@@ -22,30 +29,56 @@ internal sealed class DomainWindow
     /// </summary>
     public int Absent => Missing + Math.Min(Missing, _failed);
 
-    /// <summary>How many bits the domains speak for a generator.</summary>
-    public double Evidence => GenerationOdds.Best(_odds, (_chosenMissing + 1) / (double)(_chosen + 10));
+    /// <summary>
+    /// Where more of the names that exist look generated than people choose, its owner has customs that the model does not know: then it
+    /// says as much less about names that do not exist.
+    /// </summary>
+    public int Discount => (int)(NameModel.Bit * Math.Log2(Math.Max(1, (_generatedExisting + 1) / (UsualShare * (_existing + 20)))));
 
-    public void Add(AskedDomain domain) => Add(domain, 1);
+    /// <summary>How many bits the names speak for a generator, whether they exist or not.</summary>
+    public double EvidenceOfNames => Largest(_byName) / GenerationOdds.Bit;
 
-    public void Remove(AskedDomain domain) => Add(domain, -1);
+    /// <summary>How many bits the names that do not exist speak for one, on a source whose other names are missing as often as here.</summary>
+    public double EvidenceOfAbsence => GenerationOdds.RateFor((_chosenMissing + 1) / (double)(_chosen + 10)) is >= 0 and var rate
+        ? Largest(_byAbsence.AsSpan(rate * GenerationOdds.Shares, GenerationOdds.Shares)) / GenerationOdds.Bit
+        : 0;
+
+    public void Add(in AskedDomain domain) => Add(domain, 1);
+
+    public void Remove(in AskedDomain domain) => Add(domain, -1);
 
     public string Text(long seconds) => string.Create(
         CultureInfo.InvariantCulture,
         $"Within {seconds / 3600.0:0.#} h it asked for {All} domains; {Generated} look generated, {Missing} do not exist.");
 
-    private void Add(AskedDomain domain, int sign)
+    private void Add(in AskedDomain domain, int sign)
     {
         All += sign;
         Generated += domain.IsGenerated ? sign : 0;
         Missing += domain.DoesNotExist ? sign : 0;
         _failed += domain.Failed ? sign : 0;
+        _existing += domain.Exists ? sign : 0;
+        _generatedExisting += domain.Exists && domain.IsGenerated ? sign : 0;
         if (domain.Evidence <= 0 && (domain.Exists || domain.DoesNotExist))
         {
             _chosen += sign;
             _chosenMissing += domain.DoesNotExist ? sign : 0;
         }
-        var odds = GenerationOdds.Of(domain);
+        Add(_byName, GenerationOdds.Of(domain.Evidence), sign);
+        Add(_byAbsence, GenerationOdds.Of(domain.Evidence > 0 ? Math.Max(0, domain.Evidence - discount) : domain.Evidence, domain), sign);
+    }
+
+    private static void Add(int[] sums, ReadOnlySpan<int> odds, int sign)
+    {
         for (var i = 0; i < odds.Length; i++)
-            _odds[i] += sign * odds[i];
+            sums[i] += sign * odds[i];
+    }
+
+    private static int Largest(ReadOnlySpan<int> sums)
+    {
+        var largest = sums[0];
+        foreach (var sum in sums)
+            largest = Math.Max(largest, sum);
+        return largest;
     }
 }

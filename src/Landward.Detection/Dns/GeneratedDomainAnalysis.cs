@@ -17,6 +17,9 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
     private const int MaxDomainsPerSource = 20_000;
     private const int MaxDomains = 500_000;
 
+    /// <summary>How much else a source must have asked for to be compared with itself.</summary>
+    private const int LeastOthers = 100;
+
     private readonly Dictionary<string, Asked> _sources = new(StringComparer.Ordinal);
     private int _domains;
     private bool _full;
@@ -84,7 +87,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
             var total = new DomainWindow();
             foreach (var domain in domains)
                 total.Add(domain);
-            if (total.Generated < settings.Generated && total.Absent * 5 < settings.Missing * 3)
+            if (total.Generated < settings.Generated && total.Absent * 2 < settings.Missing)
                 continue;
             var reported = new HashSet<int>();
             foreach (var part in (ReadOnlySpan<int>)[1, 6, 24])
@@ -100,7 +103,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
 
     private IEnumerable<(int Index, string Why)> Suspicious(AskedDomain[] domains, long seconds, DomainWindow total)
     {
-        var window = new DomainWindow();
+        var window = new DomainWindow(total.Discount);
         int left = 0, reported = 0;
         for (var right = 0; right < domains.Length; right++)
         {
@@ -121,16 +124,22 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
 
     private bool IsSuspicious(DomainWindow window, DomainWindow total)
     {
-        if (window.Generated >= settings.Generated && window.Evidence >= settings.Evidence)
+        if (window.Generated >= settings.Generated
+            && (window.EvidenceOfAbsence >= settings.Evidence
+                || ((window.Generated * 2 >= window.All || IsUnusual(window.Generated, total.Generated)) && window.EvidenceOfNames >= settings.Evidence)))
+        {
             return true;
+        }
         var (missing, all) = (window.Absent, window.All);
         if (missing >= settings.Missing && missing * 5 >= all * 2)
             return true;
-        if (missing * 5 >= settings.Missing * 3 && missing * 5 >= all * 3)
+        if (missing * 2 >= settings.Missing && missing * 5 >= all * 3)
             return true;
-        // A source that asks for much else is compared with itself: three times as often as at other times, and one in four.
-        var (otherMissing, other) = (total.Absent - missing, total.All - all);
-        return missing * 2 >= settings.Missing * 3 && missing * 4 >= all && other >= 100 && (long)missing * other >= 3L * otherMissing * all;
+        return missing * 2 >= settings.Missing * 3 && missing * 4 >= all && IsUnusual(missing, total.Absent);
+
+        // A source that asks for much else is compared with itself: three times as large a part as at other times.
+        bool IsUnusual(int count, int ofTotal) =>
+            total.All - window.All >= LeastOthers && (long)count * (total.All - window.All) >= 3L * (ofTotal - count) * window.All;
     }
 
     private static DomainAnswers Answers(ResolverQuery query, bool isItself)

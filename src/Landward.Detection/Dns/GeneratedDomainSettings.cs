@@ -8,8 +8,8 @@ namespace Landward.Detection.Dns;
 /// <param name="Evidence">How many bits the names must speak for a generator, all weighed together. The default value is 30.</param>
 /// <param name="Generated">Generated-looking domains that there must be besides. The default value is 5.</param>
 /// <param name="Missing">
-/// Domains that do not exist, whatever they look like (dictionary generators), when they are two fifths of all; three fifths of this number
-/// when they are three fifths of all. The default value is 20.
+/// Domains that do not exist, whatever they look like (dictionary generators), when they are two fifths of all; half of this number when
+/// they are three fifths of all. The default value is 20.
 /// </param>
 internal sealed record GeneratedDomainSettings(TimeSpan Window, double Evidence, int Generated, int Missing)
 {

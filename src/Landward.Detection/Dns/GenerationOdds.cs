@@ -1,76 +1,53 @@
 namespace Landward.Detection.Dns;
 
 /// <summary>
-/// What a domain adds to the odds that a share of a source's domains is generated, for several shares and several rates at which the
-/// source's other names do not exist. The odds of one domain are 1 - share + share * ratio, where the ratio is how much likelier its name and
-/// its absence are as a generated domain's. The product over all domains is an e-value: honest names exceed 2^n with a probability of
-/// at most 2^-n, however many they are, as far as the ratios are right.
+/// What a domain adds to the odds that a share of a source's domains is generated, for several shares. The odds of one domain are
+/// 1 - share + share * ratio, where the ratio is how much likelier it is as a generated one. The product over all domains is an e-value:
+/// honest names exceed 2^n with a probability of at most 2^-n, however many they are, as far as the ratios are right.
 /// </summary>
 internal static class GenerationOdds
 {
-    /// <summary>Shares times rates.</summary>
-    public const int Count = 16;
+    /// <summary>How many shares are asked about at once.</summary>
+    public const int Shares = 4;
 
-    /// <summary>Units in a bit: what one of many honest names takes away is little.</summary>
-    private const int Bit = 1024;
+    /// <summary>For how many rates of absence.</summary>
+    public const int Rates = 3;
+
+    /// <summary>Units in a bit: what one of many honest names takes away is little. Sums of 20,000 domains fit into 32 bits.</summary>
+    public const double Bit = 1024;
 
     private const int Names = NameModel.MostEvidence - NameModel.LeastEvidence + 1;
 
     /// <summary>Of generated domains that are asked for, few are registered.</summary>
     private const double MissingOfGenerated = 0.85;
 
-    private static readonly double[] Shares = [1 / 2.0, 1 / 8.0, 1 / 32.0, 1 / 128.0];
+    private static readonly double[] ShareOf = [1 / 2.0, 1 / 8.0, 1 / 32.0, 1 / 128.0];
 
     /// <summary>How often other names do not exist; above the last rate, absence says nothing.</summary>
-    private static readonly double[] Rates = [0.1, 0.25, 0.5];
+    private static readonly double[] RateOf = [0.1, 0.25, 0.5];
 
-    private static readonly int[] Table = Make();
+    private static readonly int[] ByName = [.. from evidence in Enumerable.Range(NameModel.LeastEvidence, Names) from share in ShareOf select Odds(evidence / (double)NameModel.Bit, share)];
+    private static readonly int[] OfMissing = [.. Absence(rate => Math.Log2(MissingOfGenerated / rate), most: double.MaxValue)];
+    private static readonly int[] OfUnknown = [.. Absence(_ => 0, most: double.MaxValue)];
 
-    /// <summary>The logarithms of a domain's odds; sums of 20,000 fit.</summary>
-    public static ReadOnlySpan<int> Of(AskedDomain domain) =>
-        Table.AsSpan(((((domain.DoesNotExist ? 1 : domain.Exists ? 2 : 0) * Names) + domain.Evidence - NameModel.LeastEvidence) * Count), Count);
+    /// <summary>A domain that exists never speaks for a generator here: people and machines register names that look like anything.</summary>
+    private static readonly int[] OfExisting = [.. Absence(rate => Math.Log2((1 - MissingOfGenerated) / (1 - rate)), most: 0)];
 
-    /// <summary>The best of the sums for shares, in bits, with absence weighed for a source whose other names are missing at a rate.</summary>
-    public static double Best(ReadOnlySpan<int> sums, double rate)
-    {
-        // The first four leave absence out.
-        var best = Largest(sums[..Shares.Length]);
-        for (var i = 0; i < Rates.Length; i++)
-        {
-            if (rate <= Rates[i])
-                return Math.Max(best, Largest(sums.Slice((i + 1) * Shares.Length, Shares.Length))) / (double)Bit;
-        }
-        return best / (double)Bit;
-    }
+    /// <summary>By its name alone, for each share.</summary>
+    public static ReadOnlySpan<int> Of(int evidence) => ByName.AsSpan((evidence - NameModel.LeastEvidence) * Shares, Shares);
 
-    private static int Largest(ReadOnlySpan<int> sums)
-    {
-        var largest = sums[0];
-        foreach (var sum in sums)
-            largest = Math.Max(largest, sum);
-        return largest;
-    }
+    /// <summary>By its name and its absence, for each rate and share.</summary>
+    public static ReadOnlySpan<int> Of(int evidence, in AskedDomain domain) =>
+        (domain.DoesNotExist ? OfMissing : domain.Exists ? OfExisting : OfUnknown).AsSpan((evidence - NameModel.LeastEvidence) * Shares * Rates, Shares * Rates);
 
-    private static int[] Make()
-    {
-        var table = new int[3 * Names * Count];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var (column, row) = (i % Count, i / Count);
-            var bits = ((row % Names) + NameModel.LeastEvidence) / (double)NameModel.Bit;
-            if (column >= Shares.Length)
-            {
-                var rate = Rates[(column / Shares.Length) - 1];
-                bits += (row / Names) switch
-                {
-                    1 => Math.Log2(MissingOfGenerated / rate),
-                    2 => Math.Log2((1 - MissingOfGenerated) / (1 - rate)),
-                    _ => 0,
-                };
-            }
-            var share = Shares[column % Shares.Length];
-            table[i] = (int)Math.Round(Bit * Math.Log2(1 - share + (share * double.Exp2(bits))));
-        }
-        return table;
-    }
+    /// <summary>Which rate stands for one that was seen; -1 where absence says nothing.</summary>
+    public static int RateFor(double rate) => Array.FindIndex(RateOf, stated => rate <= stated);
+
+    private static IEnumerable<int> Absence(Func<double, double> bits, double most) =>
+        from evidence in Enumerable.Range(NameModel.LeastEvidence, Names)
+        from rate in RateOf
+        from share in ShareOf
+        select Odds(Math.Min(most, (evidence / (double)NameModel.Bit) + bits(rate)), share);
+
+    private static int Odds(double bits, double share) => (int)Math.Round(Bit * Math.Log2(1 - share + (share * double.Exp2(bits))));
 }

@@ -24,6 +24,9 @@ internal sealed class ChosenNames(Random random)
 
     private static readonly string[] Short = ["hq", "app", "24", "365", "it", "eu", "uk", "tv", "go", "my", "pro", "hd", "ssl", "cdn", "api", "lab", "dev", "web", "3d", "xl", "kfz", "abc", "bmw", "ngo", "llc", "gmbh"];
 
+    private static readonly string[] Technical =
+        ["kms", "sqs", "cdn", "img", "auth", "push", "metrics", "dynamo", "lambda", "sts", "edge", "cache", "api", "tls", "vpn", "grpc", "etcd", "helm", "psql", "json", "ftps", "xhr"];
+
     /// <summary>Real ones of delivery, advertising and measurement.</summary>
     private static readonly string[] Machinery =
     [
@@ -39,7 +42,7 @@ internal sealed class ChosenNames(Random random)
         < 5 => $"{Pick(English)}{(random.Next(4) == 0 ? "-" : string.Empty)}{Pick(English)}{Number()}.{Pick(TopLevels)}",
         < 7 => $"{Pick(Foreign)}{(random.Next(3) == 0 ? "-" : string.Empty)}{(random.Next(2) == 0 ? Pick(Foreign) : Pick(Short))}.{Pick(TopLevels)}",
         7 => $"{Pick(Short)}{Pick(English)}{Number()}.{Pick(TopLevels)}",
-        8 => $"{Pick(Foreign)}{Number()}.{Pick(TopLevels)}",
+        8 => random.Next(2) == 0 ? $"{Pick(Foreign)}{Number()}.{Pick(TopLevels)}" : $"{Pick(Technical)}{Text("abcdefgh", random.Next(2))}{Pick(Technical)}{Number()}.{Pick(TopLevels)}",
         _ => random.Next(20) == 0 ? $"xn--{Pick(English)}-{Text("abcdefghijklmnopqrstuvwxyz0123456789", 4)}.{Pick(TopLevels)}" : $"{Pick(English)}{Pick(English)}{Pick(Short)}.{Pick(TopLevels)}",
     };
 

@@ -80,8 +80,8 @@ internal sealed class DnsTraffic
         // Words and what can be pronounced take more of them to tell.
         var count = (int)(_random.Next(names.IsOfWords ? 40 : 12, 60) * Math.Pow(5, _random.NextDouble()));
         var missing = 0.6 + (0.4 * _random.NextDouble());
-        // A black hole answers for all of a family that is known.
-        var isSunk = !names.IsOfWords && count >= 30 && _random.Next(6) == 0;
+        // A black hole answers for all of a family that is known; what can be read aloud is then told by nothing.
+        var isSunk = !names.IsReadable && count >= 30 && _random.Next(6) == 0;
         var failure = _random.Next(8) == 0 && !names.IsOfWords ? "SERVFAIL" : "NXDOMAIN";
         var (start, length) = Period(300, 12 * 3600);
         var topLevels = _random.Next(2) == 0 ? ChosenNames.TopLevels : [Pick(ChosenNames.TopLevels)];

@@ -58,7 +58,10 @@ internal sealed class GeneratedNames
 
     public Family Of { get; }
 
-    /// <summary>Names made of words say nothing by themselves; nor do few names that can be pronounced.</summary>
+    /// <summary>Names that could be a brand's.</summary>
+    public bool IsReadable => IsOfWords || Of is Family.Syllables or Family.SyllableList;
+
+    /// <summary>Names made of words say nothing by themselves.</summary>
     public bool IsOfWords => Of is Family.TwoWords or Family.ThreeWords or Family.MutatedName;
 
     public static GeneratedNames Choose(Random random)
