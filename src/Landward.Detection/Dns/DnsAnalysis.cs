@@ -11,10 +11,11 @@ internal abstract class DnsAnalysis(NativeDetection native)
     public NativeDetection Native => native;
 
     /// <param name="origin">The log the query was read from.</param>
-    public abstract void Observe(ResolverQuery query, DnsSource source, string origin);
+    public abstract void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin);
 
     /// <summary>Takes over what another worker's analysis of the same document gathered.</summary>
-    public virtual void Merge(DnsAnalysis other)
+    /// <param name="sources">This worker's sources, by the other's numbers.</param>
+    public virtual void Merge(DnsAnalysis other, ReadOnlySpan<DnsSource> sources)
     {
     }
 

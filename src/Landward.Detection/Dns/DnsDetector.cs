@@ -16,15 +16,15 @@ internal sealed class DnsDetector : LogDetector
     private readonly DnsAnalysis[] _always;
     private readonly DnsAnalysis[] _ofNamed;
     private readonly DomainList _named;
-    private readonly Dictionary<string, DnsSource> _sources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DnsSource>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    /// <summary>By the hashes of their keys.</summary>
+    private readonly Dictionary<ulong, DnsSource> _sources = [];
     private readonly FindingCollector _findings;
     private bool _full;
 
     public DnsDetector(DetectionCatalogue catalogue, ThreatLists lists, FindingCollector findings)
     {
         _findings = findings;
-        _lookup = _sources.GetAlternateLookup<ReadOnlySpan<char>>();
         _analyses = [.. catalogue.Natives.Select(native => DnsAnalyses.Create(native, lists, findings)).OfType<DnsAnalysis>()];
         _ofNamed = [.. _analyses.Where(analysis => analysis is DomainListAnalysis { IsNamedOnly: true })];
         _always = [.. _analyses.Except(_ofNamed)];
@@ -49,8 +49,15 @@ internal sealed class DnsDetector : LogDetector
     {
         var theirs = (DnsDetector)other;
         _full |= theirs._full;
+        var sources = new DnsSource[theirs._sources.Count];
+        foreach (var (key, source) in theirs._sources)
+        {
+            if (!_sources.TryGetValue(key, out var own))
+                _sources.Add(key, own = source with { Number = _sources.Count });
+            sources[source.Number] = own;
+        }
         for (var i = 0; i < _analyses.Length; i++)
-            _analyses[i].Merge(theirs._analyses[i]);
+            _analyses[i].Merge(theirs._analyses[i], sources);
     }
 
     public override void Finish(DetectionTally tally)
@@ -66,18 +73,19 @@ internal sealed class DnsDetector : LogDetector
         var name = query.Span(ResolverQueryField.QueryName);
         if (name.IsEmpty || Source(query) is not { } source)
             return;
+        var asked = AskedName.Of(name);
         foreach (var analysis in _always)
-            analysis.Observe(query, source, origin);
+            analysis.Observe(query, asked, source, origin);
         if (!_named.TryFind(name, out _))
             return;
         foreach (var analysis in _ofNamed)
-            analysis.Observe(query, source, origin);
+            analysis.Observe(query, asked, source, origin);
     }
 
     /// <summary>An instance is itself wherever it asks from; an address only within its VPC.</summary>
     private DnsSource? Source(ResolverQuery query)
     {
-        Span<char> key = stackalloc char[256];
+        Span<byte> key = stackalloc byte[256];
         var length = 0;
         var isNamed = !query.Span(ResolverQueryField.Instance).IsEmpty || !query.Span(ResolverQueryField.ResolverEndpoint).IsEmpty;
         Append(query.Span(ResolverQueryField.AccountId), key, ref length);
@@ -88,7 +96,8 @@ internal sealed class DnsDetector : LogDetector
             Append(query.Span(ResolverQueryField.VpcId), key, ref length);
             Append(query.Span(ResolverQueryField.SourceAddress), key, ref length);
         }
-        if (_lookup.TryGetValue(key[..length], out var source))
+        var hash = KeyedHash.Of(key[..length]);
+        if (_sources.TryGetValue(hash, out var source))
             return source;
         if (_sources.Count >= MaxSources)
         {
@@ -96,7 +105,8 @@ internal sealed class DnsDetector : LogDetector
             return null;
         }
         source = new DnsSource(
-            key[..length].ToString(),
+            _sources.Count,
+            Encoding.Latin1.GetString(key[..length]),
             query.Text(ResolverQueryField.AccountId) ?? "unknown",
             query.Text(ResolverQueryField.Region) ?? "unknown",
             query.Text(ResolverQueryField.VpcId),
@@ -104,16 +114,17 @@ internal sealed class DnsDetector : LogDetector
             isNamed ? null : query.Text(ResolverQueryField.SourceAddress),
             query.Text(ResolverQueryField.Instance),
             query.Text(ResolverQueryField.ResolverEndpoint));
-        _sources.Add(source.Key, source);
+        _sources.Add(hash, source);
         return source;
     }
 
-    private static void Append(ReadOnlySpan<byte> text, Span<char> key, ref int length)
+    private static void Append(ReadOnlySpan<byte> text, Span<byte> key, ref int length)
     {
         // Longer than any id or address AWS writes: cut, so that the key stays bounded.
         if (text.Length > 48)
             text = text[..48];
-        length += Encoding.Latin1.GetChars(text, key[length..]);
-        key[length++] = '\n';
+        text.CopyTo(key[length..]);
+        length += text.Length;
+        key[length++] = (byte)'\n';
     }
 }

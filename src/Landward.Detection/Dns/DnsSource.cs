@@ -3,8 +3,9 @@ using Landward.Model;
 namespace Landward.Detection.Dns;
 
 /// <summary>Who asked: an instance, a resolver endpoint, or an address in a VPC.</summary>
+/// <param name="Number">Its place among the sources of a worker.</param>
 /// <param name="Key">Identifies it across logs and workers.</param>
-internal sealed record DnsSource(string Key, string Account, string Region, string? Vpc, string? Address, string? Instance, string? Endpoint)
+internal sealed record DnsSource(int Number, string Key, string Account, string Region, string? Vpc, string? Address, string? Instance, string? Endpoint)
 {
     public string Name => Instance ?? Endpoint ?? Address ?? "unknown source";
 

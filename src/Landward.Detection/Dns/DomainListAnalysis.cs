@@ -26,7 +26,7 @@ internal sealed class DomainListAnalysis : DnsAnalysis
     /// <summary>Whether nothing but the named domains matters: the user gave no list of the purpose.</summary>
     public bool IsNamedOnly => _settings.Purpose is not { } purpose || _lists.Domains(purpose).Count == 0;
 
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         var name = query.Span(ResolverQueryField.QueryName);
         string listed;

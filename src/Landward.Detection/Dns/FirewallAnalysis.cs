@@ -5,7 +5,7 @@ namespace Landward.Detection.Dns;
 /// <summary>Queries that Route 53 Resolver DNS Firewall blocked or alerted on.</summary>
 internal sealed class FirewallAnalysis(NativeDetection native, FindingCollector findings) : DnsAnalysis(native)
 {
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         var action = query.Span(ResolverQueryField.FirewallRuleAction);
         if (!action.SequenceEqual("BLOCK"u8) && !action.SequenceEqual("ALERT"u8))

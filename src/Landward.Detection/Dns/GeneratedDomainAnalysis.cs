@@ -20,37 +20,37 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
     /// <summary>How much else a source must have asked for to be compared with itself.</summary>
     private const int LeastOthers = 100;
 
-    private readonly Dictionary<string, Asked> _sources = new(StringComparer.Ordinal);
+    private readonly BySource<Asked> _sources = new(source => new Asked(source));
     private int _domains;
     private bool _full;
 
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         var name = query.Span(ResolverQueryField.QueryName);
         // Names of services and policies below a domain (RFC 8552) are asked for whatever the domain is.
-        if (DomainName.IsInternal(name) || name[0] == (byte)'_' || !DomainName.IsOfInternet(name))
+        if (asked.IsInternal || name[0] == (byte)'_' || !DomainName.IsOfInternet(name))
             return;
-        var start = DomainName.RegisteredStart(name);
+        var start = asked.Registered;
         var registered = name[start..];
-        if (!_sources.TryGetValue(source.Key, out var asked))
-            _sources.Add(source.Key, asked = new Asked(source));
-        if (asked.Domains.Count >= MaxDomainsPerSource || _domains >= MaxDomains)
+        var domains = _sources.Of(source).Domains;
+        if (domains.Count >= MaxDomainsPerSource || _domains >= MaxDomains)
         {
             _full |= _domains >= MaxDomains;
             return;
         }
-        ref var domain = ref CollectionsMarshal.GetValueRefOrAddDefault(asked.Domains, KeyedHash.Of(registered), out var known);
+        ref var domain = ref CollectionsMarshal.GetValueRefOrAddDefault(domains, KeyedHash.Of(registered), out var known);
         if (!known)
         {
             _domains++;
             domain.Evidence = (sbyte)NameModel.Evidence(DomainName.RegisteredLabel(registered));
         }
+        var isLater = known && query.Time > domain.Time;
         var answers = Answers(query, domain.IsGenerated || start == 0 || (start == 4 && name.StartsWith("www."u8)));
         domain.Answers |= answers;
         if (!known || query.Time < domain.Time)
             domain.Time = query.Time;
         // A name is only kept where a finding may cite it.
-        if (!domain.IsGenerated && (answers & DomainAnswers.Missing) == DomainAnswers.None)
+        if (domain.IsGenerated ? isLater : (answers & DomainAnswers.Missing) == DomainAnswers.None)
             return;
         if (domain.First is { } first && query.Time > first.Value.Time)
             return;
@@ -59,14 +59,13 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
             domain.First = new StrongBox<DnsSighting>(sighting);
     }
 
-    public override void Merge(DnsAnalysis other)
+    public override void Merge(DnsAnalysis other, ReadOnlySpan<DnsSource> sources)
     {
         var theirs = (GeneratedDomainAnalysis)other;
         _full |= theirs._full;
-        foreach (var (key, asked) in theirs._sources)
+        foreach (var asked in theirs._sources.All)
         {
-            if (!_sources.TryGetValue(key, out var own))
-                _sources.Add(key, own = new Asked(asked.Source));
+            var own = _sources.Of(sources[asked.Source.Number]);
             foreach (var (hash, domain) in asked.Domains)
             {
                 ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(own.Domains, hash, out var known);
@@ -80,7 +79,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
     {
         if (_full)
             tally.Report(DnsDetectionDiagnostics.TooManyNames(Native.Id, MaxDomains));
-        foreach (var asked in _sources.Values)
+        foreach (var asked in _sources.All)
         {
             var domains = asked.Domains.Values.Where(domain => domain.IsForAddress).ToArray();
             Array.Sort(domains, static (x, y) => x.Time.CompareTo(y.Time));

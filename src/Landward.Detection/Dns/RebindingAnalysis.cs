@@ -9,14 +9,13 @@ namespace Landward.Detection.Dns;
 /// </summary>
 internal sealed class RebindingAnalysis(NativeDetection native, FindingCollector findings) : DnsAnalysis(native)
 {
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         for (var i = 0; i < query.Answers; i++)
         {
             if (!IsCredentialAddress(query.Answer(i)))
                 continue;
-            var name = query.Span(ResolverQueryField.QueryName);
-            if (DomainName.IsInternal(name))
+            if (asked.IsInternal)
                 return;
             var text = query.Text(ResolverQueryField.QueryName)!;
             var address = System.Text.Encoding.UTF8.GetString(query.Answer(i));

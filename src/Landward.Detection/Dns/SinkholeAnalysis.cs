@@ -5,7 +5,7 @@ namespace Landward.Detection.Dns;
 /// <summary>Answers that lead into a black hole: the name was taken from malware, and somebody still asks for it.</summary>
 internal sealed class SinkholeAnalysis(NativeDetection native, ThreatLists lists, FindingCollector findings) : DnsAnalysis(native)
 {
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         if (lists.Addresses(ListPurpose.Blackhole).Count == 0)
             return;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Landward.Logs.Dns;
 
 namespace Landward.Detection.Dns;
@@ -17,64 +16,57 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
     private const int Hour = 3600;
     private const int Day = 24 * Hour;
 
-    private readonly Dictionary<string, Asked> _sources = new(StringComparer.Ordinal);
+    private readonly BySource<Asked> _sources = new(source => new Asked(source));
     private int _names;
     private bool _full;
 
-    public override void Observe(ResolverQuery query, DnsSource source, string origin)
+    public override void Observe(ResolverQuery query, in AskedName asked, DnsSource source, string origin)
     {
         var name = query.Span(ResolverQueryField.QueryName);
-        var start = DomainName.RegisteredStart(name);
-        if (start - 1 < LeastPayload || DomainName.IsInternal(name))
+        var start = asked.Registered;
+        if (start - 1 < LeastPayload || asked.IsInternal || settings.IsTrusted(name))
             return;
         var registered = name[start..];
-        foreach (var trusted in settings.TrustedDomains)
-        {
-            if (DomainName.IsBelow(name, trusted))
-                return;
-        }
-        if (!_sources.TryGetValue(source.Key, out var asked))
-            _sources.Add(source.Key, asked = new Asked(source));
+        var domains = _sources.Of(source).Domains;
         var domainHash = KeyedHash.Of(registered);
-        if (!asked.Domains.TryGetValue(domainHash, out var domain))
+        if (!domains.TryGetValue(domainHash, out var domain))
         {
-            if (asked.Domains.Count >= MaxDomainsPerSource)
+            if (domains.Count >= MaxDomainsPerSource)
                 return;
-            asked.Domains.Add(domainHash, domain = new Domain(System.Text.Encoding.UTF8.GetString(registered)));
+            domains.Add(domainHash, domain = new CarryingDomain());
         }
-        if (domain.Names.Count >= MaxNamesPerDomain || _names >= MaxNames)
+        if (domain.Count >= MaxNamesPerDomain || _names >= MaxNames)
         {
             _full |= _names >= MaxNames;
             return;
         }
         var payload = name[..(start - 1)];
-        ref var carried = ref CollectionsMarshal.GetValueRefOrAddDefault(domain.Names, KeyedHash.Of(payload), out var known);
+        ref var carried = ref domain.At(KeyedHash.Of(payload), out var known);
         if (!known)
         {
             _names++;
-            carried = new Carried(query.Time, payload.Length - payload.Count((byte)'.'), NameModel.LooksGenerated(payload), new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin));
+            carried = new CarriedName(payload.Length - payload.Count((byte)'.'), NameModel.LooksGenerated(payload), new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin));
         }
         else if (carried.First with { Time = query.Time, Origin = origin } is var sighting && sighting.CompareTo(carried.First) < 0)
         {
-            carried = carried with { Time = query.Time, First = sighting };
+            carried = carried with { First = sighting };
         }
     }
 
-    public override void Merge(DnsAnalysis other)
+    public override void Merge(DnsAnalysis other, ReadOnlySpan<DnsSource> sources)
     {
         var theirs = (TunnelAnalysis)other;
         _full |= theirs._full;
-        foreach (var (key, asked) in theirs._sources)
+        foreach (var asked in theirs._sources.All)
         {
-            if (!_sources.TryGetValue(key, out var own))
-                _sources.Add(key, own = new Asked(asked.Source));
+            var own = _sources.Of(sources[asked.Source.Number]);
             foreach (var (hash, domain) in asked.Domains)
             {
                 if (!own.Domains.TryGetValue(hash, out var mine))
-                    own.Domains.Add(hash, mine = new Domain(domain.Name));
+                    own.Domains.Add(hash, mine = new CarryingDomain());
                 foreach (var (name, carried) in domain.Names)
                 {
-                    ref var item = ref CollectionsMarshal.GetValueRefOrAddDefault(mine.Names, name, out var known);
+                    ref var item = ref mine.At(name, out var known);
                     if (!known || carried.First.CompareTo(item.First) < 0)
                         item = carried;
                     _names += known ? 0 : 1;
@@ -87,21 +79,22 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
     {
         if (_full)
             tally.Report(DnsDetectionDiagnostics.TooManyNames(Native.Id, MaxNames));
-        foreach (var asked in _sources.Values)
+        foreach (var asked in _sources.All)
         {
             foreach (var domain in asked.Domains.Values)
             {
-                if (domain.Names.Count < Math.Min(settings.NamesAnHour, settings.NamesADay))
+                if (domain.Count < Math.Min(settings.NamesAnHour, settings.NamesADay))
                     continue;
-                var names = domain.Names.Values.ToArray();
+                var names = domain.Names.Select(name => name.Value).ToArray();
                 Array.Sort(names, static (x, y) => x.First.CompareTo(y.First));
+                var domainName = CarryingDomain.Of(names[0].First.Name);
                 // Between an hour and a day, halfway on a scale of ratios: what takes five hours.
                 foreach (var (index, why) in Suspicious(names, Hour, settings.NamesAnHour, settings.BytesAnHour)
                     .Concat(Suspicious(names, 5 * Hour, Between(settings.NamesAnHour, settings.NamesADay), Between(settings.BytesAnHour, settings.BytesADay)))
                     .Concat(Suspicious(names, Day, settings.NamesADay, settings.BytesADay))
                     .DistinctBy(item => item.Index))
                 {
-                    Add(findings, asked.Source, names[index].First.ToMatch(asked.Source, why, ("domain", domain.Name)), domain.Name);
+                    Add(findings, asked.Source, names[index].First.ToMatch(asked.Source, why, ("domain", domainName)), domainName);
                 }
             }
         }
@@ -109,7 +102,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
 
     private static int Between(int hour, int day) => (int)Math.Sqrt((double)hour * day);
 
-    private IEnumerable<(int Index, string Why)> Suspicious(Carried[] names, int window, int leastNames, int leastBytes)
+    private IEnumerable<(int Index, string Why)> Suspicious(CarriedName[] names, int window, int leastNames, int leastBytes)
     {
         int left = 0, reported = 0, generated = 0;
         long bytes = 0;
@@ -117,7 +110,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
         {
             bytes += names[right].Length;
             generated += names[right].IsGenerated ? 1 : 0;
-            for (; names[right].Time - names[left].Time > window; left++)
+            for (; names[right].First.Time - names[left].First.Time > window; left++)
             {
                 bytes -= names[left].Length;
                 generated -= names[left].IsGenerated ? 1 : 0;
@@ -135,14 +128,6 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
 
     private sealed record Asked(DnsSource Source)
     {
-        public Dictionary<ulong, Domain> Domains { get; } = [];
+        public Dictionary<ulong, CarryingDomain> Domains { get; } = [];
     }
-
-    private sealed record Domain(string Name)
-    {
-        public Dictionary<ulong, Carried> Names { get; } = [];
-    }
-
-    /// <param name="Length">Characters before the domain, dots left out.</param>
-    private readonly record struct Carried(long Time, int Length, bool IsGenerated, DnsSighting First);
 }

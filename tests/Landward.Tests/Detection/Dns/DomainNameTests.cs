@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text;
+using Landward.Detection;
 using Landward.Detection.Dns;
 
 namespace Landward.Tests.Detection.Dns;
@@ -41,12 +43,16 @@ public sealed class DomainNameTests
         DomainName.IsOfInternet(Encoding.ASCII.GetBytes(name)).ShouldBe(isOfInternet);
 
     [Theory]
-    [InlineData("evil.example", true)]
-    [InlineData("a.evil.example", true)]
-    [InlineData("notevil.example", false)]
-    [InlineData("evil.example.org", false)]
-    public void A_domain_covers_the_names_below_it(string name, bool isBelow) =>
-        DomainName.IsBelow(Encoding.ASCII.GetBytes(name), "evil.example"u8).ShouldBe(isBelow);
+    [InlineData("hash.example.org", true)]
+    [InlineData("a.b.hash.example.org", true)]
+    [InlineData("nothash.example.org", false)]
+    [InlineData("example.org", false)]
+    [InlineData("hash.example.org.evil.example", false)]
+    public void A_trusted_domain_covers_the_names_below_it(string name, bool isTrusted)
+    {
+        var settings = new TunnelSettings(1, 1, 1, 1, 1, new[] { KeyedHash.Of("hash.example.org"u8) }.ToFrozenSet(), 16);
+        settings.IsTrusted(Encoding.ASCII.GetBytes(name)).ShouldBe(isTrusted);
+    }
 
     [Theory]
     [InlineData("weatherforecast", false)]
