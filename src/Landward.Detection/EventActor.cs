@@ -23,20 +23,20 @@ internal static class EventActor
 
     /// <summary>The account whose log the event is.</summary>
     public static string Account(CloudTrailEvent @event) =>
-        @event.Text(CloudTrailField.RecipientAccountId) ?? @event.Text(CloudTrailField.IdentityAccountId) ?? "unknown";
+        ShownText.Of(@event, CloudTrailField.RecipientAccountId) ?? ShownText.Of(@event, CloudTrailField.IdentityAccountId) ?? "unknown";
 
     /// <summary>The role's or user's ARN; the service's name where a service called; null when the event does not say.</summary>
     public static string? Principal(CloudTrailEvent @event)
     {
-        if (@event.Text(CloudTrailField.SessionIssuerArn) is { } issuer)
+        if (ShownText.Of(@event, CloudTrailField.SessionIssuerArn) is { } issuer)
             return issuer;
-        if (@event.Text(CloudTrailField.IdentityArn) is { } arn)
+        if (ShownText.Of(@event, CloudTrailField.IdentityArn) is { } arn)
             return RoleOf(arn);
-        if (@event.Text(CloudTrailField.IdentityUserName) is { } user && @event.Text(CloudTrailField.IdentityAccountId) is { } account)
+        if (ShownText.Of(@event, CloudTrailField.IdentityUserName) is { } user && ShownText.Of(@event, CloudTrailField.IdentityAccountId) is { } account)
             return $"arn:aws:iam::{account}:user/{user}";
-        return @event.Text(CloudTrailField.IdentityInvokedBy)
-            ?? @event.Text(CloudTrailField.IdentityPrincipalId)
-            ?? @event.Text(CloudTrailField.IdentityAccountId);
+        return ShownText.Of(@event, CloudTrailField.IdentityInvokedBy)
+            ?? ShownText.Of(@event, CloudTrailField.IdentityPrincipalId)
+            ?? ShownText.Of(@event, CloudTrailField.IdentityAccountId);
     }
 
     /// <summary>The same as <see cref="Account"/>, in UTF-8.</summary>
@@ -120,7 +120,7 @@ internal static class EventActor
     {
         "principal" => Principal(@event),
         "account" => Account(@event),
-        _ when CloudTrailSigmaEvent.Fields.TryGetValue(path, out var field) => @event.Text(field),
+        _ when CloudTrailSigmaEvent.Fields.TryGetValue(path, out var field) => ShownText.Of(@event, field),
         _ => EventPaths.First(@event.Root, path),
     };
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Landward.Detection.Callers;
 using Landward.Logs;
 
@@ -23,7 +22,7 @@ internal sealed class EventContexts
 
     private readonly NumberTable _numbers = new();
     private readonly List<EventContext> _contexts = [];
-    private readonly Dictionary<ulong, string> _texts = [];
+    private readonly Dictionary<ulong, string?> _texts = [];
 
     /// <summary>Different for events of different contexts.</summary>
     /// <param name="caller">As <see cref="EventActor.Hash"/>.</param>
@@ -60,6 +59,6 @@ internal sealed class EventContexts
         if (_texts.Count >= MaxTexts)
             _texts.Clear();
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_texts, KeyedHash.Of(text), out _);
-        return known ??= Encoding.UTF8.GetString(text);
+        return known ??= ShownText.Of(text);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text;
 using Landward.Detection.Callers;
 using Landward.Logs;
 using Landward.Model;
@@ -10,13 +11,16 @@ namespace Landward.Detection;
 internal static class EventMatchReader
 {
     private const int MaxResources = 50;
+    private const int MaxIdLength = 64;
 
     public static EventMatch Read(CloudTrailEvent @event, RuleExtension extension, string origin) =>
-        Context(@event, CallerReader.Read(@event), @event.Text).Match(EventId(@event), EventActor.Time(@event), origin, Details(@event, extension));
+        Context(@event, CallerReader.Read(@event), field => ShownText.Of(@event, field)).Match(EventId(@event), EventActor.Time(@event), origin, Details(@event, extension));
 
-    /// <summary>CloudTrail's id; the hash of the event where it has none.</summary>
+    /// <summary>CloudTrail's id; the hash of the event where it has none, or one that is none of CloudTrail's.</summary>
     public static string EventId(CloudTrailEvent @event) =>
-        @event.Text(CloudTrailField.EventId) ?? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(@event.Json.Span))[..32]}";
+        @event.Span(CloudTrailField.EventId) is { IsEmpty: false, Length: <= MaxIdLength } id
+            ? Encoding.UTF8.GetString(id)
+            : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(@event.Json.Span))[..32]}";
 
     /// <param name="text">The text of a field of the event, or null.</param>
     public static EventContext Context(CloudTrailEvent @event, in Caller caller, Func<CloudTrailField, string?> text) => new(

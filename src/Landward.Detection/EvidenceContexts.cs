@@ -28,9 +28,9 @@ internal sealed class EvidenceContexts
     }
 
     private static EvidenceContext Read(CloudTrailEvent @event, string origin, string? otherId) => new(
-        @event.Text(CloudTrailField.EventSource) ?? string.Empty,
-        @event.Text(CloudTrailField.EventName) ?? string.Empty,
-        @event.Text(CloudTrailField.ErrorCode),
+        ShownText.Of(@event, CloudTrailField.EventSource) ?? string.Empty,
+        ShownText.Of(@event, CloudTrailField.EventName) ?? string.Empty,
+        ShownText.Of(@event, CloudTrailField.ErrorCode),
         origin,
         otherId);
 }

@@ -225,7 +225,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         public FirstMatch(EventMatch match) => _match = match;
 
         /// <summary>Of its texts, about.</summary>
-        public int Length => _match is not null ? LengthOf(_match) : _context is null ? 0 : 24 * (_context.Cost + _details!.Cost);
+        public int Length => _match is not null ? _match.Length : _context is null ? 0 : 24 * (_context.Cost + _details!.Cost);
 
         public FirstMatch(EventContext context, EventDetails details) => (_context, _details) = (context, details);
 
@@ -236,14 +236,6 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
                 return _match;
             var evidence = row.ToEvidence();
             return _context!.Match(evidence.EventId, evidence.Time, evidence.Origin, _details!);
-        }
-
-        private static int LengthOf(EventMatch match)
-        {
-            var length = match.Why?.Length ?? 0;
-            foreach (var (_, value) in match.Facts)
-                length += 24 + value.Length;
-            return length;
         }
     }
 

@@ -28,8 +28,8 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
 
     public ImmutableArray<(int Gate, object Waiting)> Questions { get; }
 
-    /// <summary>What its texts cost of the room.</summary>
-    public int Cost => _context.Cost + _details.Cost;
+    /// <summary>What its texts, and what correlations need of it, cost of the room.</summary>
+    public int Cost => _context.Cost + _details.Cost + (Correlated is null ? 0 : Correlated.Events.Sum(item => item.Event.Cost));
 
     /// <summary>What a gate said when it was asked.</summary>
     public string? Why { get; }
@@ -67,9 +67,8 @@ internal sealed class HeldMatch : IComparable<HeldMatch>
 /// <param name="room">That of the run.</param>
 internal sealed class HeldMatches(EventRoom room)
 {
-    /// <summary>What a match costs of the room, texts aside; one that correlations wait for costs more.</summary>
+    /// <summary>What a match costs of the room, texts aside.</summary>
     private const int MatchCost = 8;
-    private const int CorrelatedCost = 20;
 
     private readonly Dictionary<string, List<HeldMatch>> _byRule = new(StringComparer.Ordinal);
     private RoomShare _room = new(room);
@@ -81,7 +80,7 @@ internal sealed class HeldMatches(EventRoom room)
     public void Add(HeldMatch match)
     {
         match.Number = ++_count;
-        if (!_room.TryUse(MatchCost + match.Cost + (match.Correlated is null ? 0 : CorrelatedCost)))
+        if (!_room.TryUse(MatchCost + match.Cost))
             return;
         if (!_byRule.TryGetValue(match.Rule.Id, out var matches))
             _byRule.Add(match.Rule.Id, matches = []);

@@ -41,7 +41,7 @@ internal sealed class MatchedEvent(EventDigest digest, CloudTrailSigmaEvent view
     public EventContext Context => _context ??= _contexts.Find(Event, ContextHash, digest.Credentials);
 
     /// <summary>The id that deliveries of the event to several accounts share; null where it has none.</summary>
-    public string? SharedEventId => Event.Text(CloudTrailField.SharedEventId);
+    public string? SharedEventId => ShownText.Of(Event, CloudTrailField.SharedEventId);
 
     /// <summary>The event that is asked about from now on.</summary>
     public void Set(CloudTrailEvent @event, string origin)

@@ -8,6 +8,8 @@ internal readonly record struct AncestorView(string? Group, IReadOnlyList<string
 /// <summary>A rule's match, or a correlation's completion, as one correlation counts it.</summary>
 internal sealed class CorrelatedEvent : IComparable<CorrelatedEvent>
 {
+    private const int OwnCost = 6;
+
     /// <summary>When it happened; the time of the last event for a completion.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -25,6 +27,20 @@ internal sealed class CorrelatedEvent : IComparable<CorrelatedEvent>
 
     /// <summary>By the positions of the correlation's ancestors.</summary>
     public required AncestorView[] Ancestors { get; init; }
+
+    /// <summary>What it costs of the room for events, with all texts that it may have alone.</summary>
+    public int Cost
+    {
+        get
+        {
+            var length = LengthOf(Values);
+            foreach (var view in Ancestors)
+                length += (view.Group?.Length ?? 0) + (view.Values is { } values ? LengthOf(values) : 0);
+            foreach (var match in Evidence)
+                length += match.Length;
+            return OwnCost + (length / 24);
+        }
+    }
 
     public static ulong SlotBit(int slot) => 1UL << Math.Min(slot, 63);
 
@@ -53,4 +69,12 @@ internal sealed class CorrelatedEvent : IComparable<CorrelatedEvent>
         Evidence = Evidence,
         Ancestors = [.. Ancestors.Select((view, i) => view.Group is null ? other.Ancestors[i] : view)],
     };
+
+    private static int LengthOf(IReadOnlyList<string> texts)
+    {
+        var length = 0;
+        foreach (var text in texts)
+            length += 16 + text.Length;
+        return length;
+    }
 }

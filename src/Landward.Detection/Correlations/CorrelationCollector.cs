@@ -13,14 +13,13 @@ namespace Landward.Detection.Correlations;
 /// </remarks>
 internal sealed class CorrelationCollector
 {
-    /// <summary>What an event costs of the room, which is counted in rows of 48 bytes.</summary>
-    private const int EventCost = 20;
-
     private readonly CorrelationPlan _plan;
     private readonly DetectionOptions _options;
     private readonly CorrelationGroups[] _groups;
     private DateTimeOffset _watermark = DateTimeOffset.MinValue;
-    private long _held;
+
+    /// <summary>What is held costs of the room for events, which is counted in rows of 48 bytes.</summary>
+    private long _cost;
     private bool _full;
 
     public CorrelationCollector(CorrelationPlan plan, DetectionOptions options)
@@ -98,7 +97,7 @@ internal sealed class CorrelationCollector
             _groups[node].Overflowed |= other._groups[node].Overflowed;
             other._groups[node].Clear();
         }
-        (_held, other._held) = (_held + other._held, 0);
+        (_cost, other._cost) = (_cost + other._cost, 0);
         _full |= other._full;
         LateEvents += other.LateEvents;
     }
@@ -117,7 +116,7 @@ internal sealed class CorrelationCollector
             foreach (var group in _groups[node.Index].All.ToArray())
             {
                 var finding = $"{node.Definition.Header.Id}\n{group.Key}";
-                _held -= group.Advance(
+                _cost -= group.Advance(
                     watermark,
                     @event => Cite(node, finding, @event, findings),
                     (parent, time, members) => Complete(node, group.Key, parent, time, members));
@@ -141,13 +140,13 @@ internal sealed class CorrelationCollector
 
     private void Add(CorrelationGroup group, CorrelatedEvent @event)
     {
-        if (_held * EventCost >= _options.MaxHeldMatches)
+        if (_cost >= _options.MaxHeldMatches)
         {
             _full = true;
             return;
         }
         group.Add(@event);
-        _held++;
+        _cost += @event.Cost;
     }
 
     private static void Cite(CorrelationNode node, string key, CorrelatedEvent @event, FindingCollector findings)
@@ -165,7 +164,9 @@ internal sealed class CorrelationCollector
         if (evidence.Count > _options.MaxEvidence)
             evidence.RemoveRange(_options.MaxEvidence - (_options.MaxEvidence / 2), evidence.Count - _options.MaxEvidence);
         var slot = child.Parents.First(candidate => candidate.Node == parent).Slot;
-        _groups[parent.Index].Find(parentGroup)?.Add(new CorrelatedEvent
+        if (_groups[parent.Index].Find(parentGroup) is not { } events)
+            return;
+        Add(events, new CorrelatedEvent
         {
             Time = time,
             Identity = string.Create(CultureInfo.InvariantCulture, $"{child.Definition.Header.Id}\n{time.UtcTicks}\n{group}"),
@@ -174,7 +175,6 @@ internal sealed class CorrelationCollector
             Evidence = evidence,
             Ancestors = Array.ConvertAll(parent.Ancestors, ancestor => View(child, ancestor, members)),
         });
-        _held++;
     }
 
     private static AncestorView View(CorrelationNode child, CorrelationNode ancestor, IReadOnlyList<CorrelatedEvent> members)

@@ -17,10 +17,11 @@ internal sealed class CorrelationGroup(string key, CorrelationNode node, int max
     public void Merge(CorrelationGroup other) => _pending.AddRange(other._pending);
 
     /// <summary>Looks at the events before a time; later calls must not add earlier ones.</summary>
-    /// <returns>How many events were looked at.</returns>
-    public int Advance(DateTimeOffset until, Action<CorrelatedEvent> cite, Action<CorrelationNode, DateTimeOffset, IReadOnlyList<CorrelatedEvent>> complete)
+    /// <returns>What the events that were looked at cost of the room.</returns>
+    public long Advance(DateTimeOffset until, Action<CorrelatedEvent> cite, Action<CorrelationNode, DateTimeOffset, IReadOnlyList<CorrelatedEvent>> complete)
     {
         var due = _pending.FindAll(@event => @event.Time < until);
+        var cost = due.Sum(@event => (long)@event.Cost);
         if (due.Count > 0)
         {
             _pending = _pending.Count == due.Count ? [] : _pending.FindAll(@event => @event.Time >= until);
@@ -28,13 +29,13 @@ internal sealed class CorrelationGroup(string key, CorrelationNode node, int max
             Scan(Distinct(due), cite, complete);
         }
         if (until == DateTimeOffset.MaxValue)
-            return due.Count;
+            return cost;
         var oldest = until - node.Definition.Timespan;
         foreach (var (scanner, _, _) in _scanners ?? [])
             scanner.Expire(oldest);
         foreach (var identity in _known?.Where(known => known.Value < oldest).Select(known => known.Key).ToArray() ?? [])
             _known!.Remove(identity);
-        return due.Count;
+        return cost;
     }
 
     private void Scan(List<CorrelatedEvent> events, Action<CorrelatedEvent> cite, Action<CorrelationNode, DateTimeOffset, IReadOnlyList<CorrelatedEvent>> complete)

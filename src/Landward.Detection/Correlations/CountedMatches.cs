@@ -192,6 +192,7 @@ internal sealed class CountedMatches
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers[feed.Node.Index], key, out var isKnown);
         if (!isKnown)
         {
+            _room.Use(key.Length / 24);
             number = _groups.Count;
             _groups.Add(new CountedGroup { Head = -1 });
         }

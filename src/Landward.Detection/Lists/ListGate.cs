@@ -73,7 +73,7 @@ internal sealed class ListGate(ThreatLists lists) : MatchGate
             if (question.IsDomain ? lists.TryFind(purpose, text, out entry) : isAddress && lists.TryFind(purpose, address, out entry))
             {
                 var what = isAddress ? address.ToString() : entry.Domain;
-                return GateAnswer.Because($"Seen: {@event.Text(CloudTrailField.EventName)} by {EventActor.Principal(@event) ?? "an unknown caller"}; {question.Path} {what} is on a list: {entry}.");
+                return GateAnswer.Because($"Seen: {ShownText.Of(@event, CloudTrailField.EventName)} by {EventActor.Principal(@event) ?? "an unknown caller"}; {question.Path} {what} is on a list: {entry}.");
             }
         }
         return GateAnswer.No;
