@@ -28,15 +28,19 @@ internal static class AttackSequences
         var callers = findings
             .Where(finding => finding.Severity >= Severity.Medium && finding.Principal is not null)
             .GroupBy(finding => (finding.Account, finding.Principal))
+            .OrderBy(group => group.Key.Account, StringComparer.Ordinal).ThenBy(group => group.Key.Principal, StringComparer.Ordinal)
             .Select(group => group.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id, StringComparer.Ordinal).ToArray());
         foreach (var signals in callers)
         {
             if (Widest(signals) is { IsEmpty: false } stages && stages.Any(signal => signal.Severity >= Severity.High))
                 yield return OfCredentials(stages, maxEvidence);
-            foreach (var bucket in signals.SelectMany(BucketsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            var elsewhere = Array.FindAll(signals, signal => !BucketsOf(signal).Any());
+            var buckets = signals.SelectMany(signal => BucketsOf(signal).Distinct(StringComparer.Ordinal).Select(bucket => (bucket, signal)))
+                .GroupBy(item => item.bucket, item => item.signal, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
+            foreach (var bucket in buckets)
             {
-                if (Around(signals, bucket) is { IsEmpty: false } attack)
-                    yield return OfData(bucket, attack, maxEvidence);
+                if (Around(elsewhere, [.. bucket]) is { IsEmpty: false } attack)
+                    yield return OfData(bucket.Key, attack, maxEvidence);
             }
         }
     }
@@ -45,16 +49,38 @@ internal static class AttackSequences
         finding.Resources.Where(resource => resource.Type == Bucket).Select(resource => resource.Id);
 
     /// <summary>What a caller did to a bucket, and what they did elsewhere within a day of it; nothing when that is no attack.</summary>
-    private static ImmutableArray<Finding> Around(Finding[] signals, string bucket)
+    /// <param name="elsewhere">By time.</param>
+    /// <param name="data">By time.</param>
+    private static ImmutableArray<Finding> Around(Finding[] elsewhere, Finding[] data)
     {
-        var data = signals.Where(signal => BucketsOf(signal).Contains(bucket)).ToArray();
         if (data.Select(signal => signal.Generator).Distinct(StringComparer.Ordinal).Count() < LeastDataSignals
             || !data.Any(signal => Purpose(signal) is "Exfiltration" or "Impact" or "Policy"))
         {
             return [];
         }
-        var elsewhere = signals.Where(signal => !BucketsOf(signal).Any() && data.Any(other => (signal.FirstSeen - other.FirstSeen).Duration() <= Window)).ToArray();
-        return elsewhere.Length == 0 ? [] : [.. elsewhere.Concat(data).OrderBy(signal => signal.FirstSeen).ThenBy(signal => signal.Id, StringComparer.Ordinal)];
+        var near = new List<Finding>();
+        var next = 0;
+        foreach (var signal in data)
+        {
+            for (next = Math.Max(next, FirstAt(elsewhere, signal.FirstSeen - Window)); next < elsewhere.Length && elsewhere[next].FirstSeen <= signal.FirstSeen + Window; next++)
+                near.Add(elsewhere[next]);
+        }
+        return near.Count == 0 ? [] : [.. near.Concat(data).OrderBy(signal => signal.FirstSeen).ThenBy(signal => signal.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The first of the findings that is not before the time.</summary>
+    private static int FirstAt(Finding[] ordered, DateTimeOffset time)
+    {
+        var (low, high) = (0, ordered.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ordered[middle].FirstSeen < time)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     /// <summary>The signals of every window of a day that covers enough purposes; none when there is no such window.</summary>

@@ -32,7 +32,7 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
     }
 
     /// <summary>Adds what workers have put aside.</summary>
-    public void Merge(DetectionRun run) => findings.Take(run.Findings);
+    public void TakeAll() => findings.TakeAll();
 
     /// <summary>Ends the run.</summary>
     public DetectionResult Finish(DetectionTally tally, DetectionOptions options)

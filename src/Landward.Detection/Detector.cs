@@ -39,7 +39,7 @@ public sealed class Detector
             first.Merge(workers[i]);
             workers[i] = first;
         }
-        first.Merge(run);
+        first.TakeAll();
         return first.Finish(queue.Tally(), _options);
     }
 
@@ -53,7 +53,7 @@ public sealed class Detector
     private LogDetector[] Detectors(DetectionRun run, FindingCollector findings, CorrelationCollector correlations) =>
     [
         new CloudTrailDetector(_cloudTrail, _options, run, findings, correlations),
-        new Dns.DnsDetector(_catalogue, _options.Lists, findings),
-        new FlowDetector(_flows, findings),
+        new Dns.DnsDetector(_catalogue, _options.Lists, findings, run.Queries),
+        new FlowDetector(_flows, run, findings),
     ];
 }

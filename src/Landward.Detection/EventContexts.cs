@@ -13,6 +13,9 @@ internal sealed class EventContexts
     private const int MaxContexts = 1 << 14;
     private const int MaxTexts = 1 << 14;
 
+    /// <summary>Of all contexts, as <see cref="EventContext.Cost"/>: texts may be longer than those of callers are.</summary>
+    private const int MaxCost = MaxContexts * 16;
+
     /// <summary>What a context takes from an event besides the names its caller is known by.</summary>
     private static readonly CloudTrailField[] Fields =
     [
@@ -23,6 +26,7 @@ internal sealed class EventContexts
     private readonly NumberTable _numbers = new();
     private readonly List<EventContext> _contexts = [];
     private readonly Dictionary<ulong, string?> _texts = [];
+    private int _cost;
 
     /// <summary>Different for events of different contexts.</summary>
     /// <param name="caller">As <see cref="EventActor.Hash"/>.</param>
@@ -39,14 +43,18 @@ internal sealed class EventContexts
     {
         if (_numbers.Find(hash) is >= 0 and var known)
             return _contexts[known];
-        if (_contexts.Count == MaxContexts)
+        if (_contexts.Count == MaxContexts || _cost >= MaxCost)
         {
             _numbers.Clear();
             _contexts.Clear();
+            _texts.Clear();
+            _cost = 0;
         }
         _numbers.Add(hash, _contexts.Count);
-        _contexts.Add(Read(@event, credentials));
-        return _contexts[^1];
+        var context = Read(@event, credentials);
+        _contexts.Add(context);
+        _cost += context.Cost;
+        return context;
     }
 
     private EventContext Read(CloudTrailEvent @event, in Caller credentials) =>

@@ -7,7 +7,7 @@ namespace Landward.Detection;
 internal sealed class EvidenceContexts
 {
     /// <summary>More operations than a file of an honest trail names.</summary>
-    private const int MaxRemembered = 4096;
+    private const int MaxRemembered = 2048;
 
     private readonly Dictionary<ulong, EvidenceContext> _contexts = [];
     private string? _origin;

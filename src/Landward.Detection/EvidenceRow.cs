@@ -6,7 +6,13 @@ namespace Landward.Detection;
 
 /// <summary>What evidence from the same file about the same operation has in common.</summary>
 /// <param name="EventId">The id of the one event whose it is, when that is no UUID as CloudTrail writes it.</param>
-internal sealed record EvidenceContext(string EventSource, string EventName, string? ErrorCode, string? Origin, string? EventId = null);
+internal sealed record EvidenceContext(string EventSource, string EventName, string? ErrorCode, string? Origin, string? EventId = null)
+{
+    private const int UsualLength = 128;
+
+    /// <summary>How much longer the texts are than those of AWS's operations: such texts may be others in every event.</summary>
+    public int Excess { get; } = Math.Max(0, EventSource.Length + EventName.Length + (ErrorCode?.Length ?? 0) - UsualLength);
+}
 
 /// <summary>
 /// An event as evidence cites it, small and without texts of its own: of a finding with a million events twenty are cited, and nobody

@@ -36,6 +36,20 @@ internal struct EvidenceWindow
 
     public readonly ref readonly EvidenceRow Last => ref _newest[_newest.Count - 1];
 
+    /// <summary>As <see cref="EvidenceContext.Excess"/>, of all that is cited.</summary>
+    public readonly int Excess
+    {
+        get
+        {
+            var excess = 0;
+            for (var i = 0; i < _oldest.Count; i++)
+                excess += _oldest[i].Context.Excess;
+            for (var i = 0; i < _newest.Count; i++)
+                excess += _newest[i].Context.Excess;
+            return excess;
+        }
+    }
+
     public void Add(in EvidenceRow row)
     {
         if (row.Ticks <= _oldestEnd && (!_oldest.IsFull || row.CompareWhole(_oldest[_oldest.Count - 1]) < 0))

@@ -33,6 +33,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     private ulong _lastResources;
     private bool _namesCaller;
     private int _count;
+    private bool _hasExcess;
     private Severity? _severity;
 
     public string Key => key;
@@ -50,7 +51,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
     public int Grow()
     {
         var before = Size;
-        Size = OwnSize + (2 * _texts) + (_evidence.Count * EvidenceSize) + (_resourceCount * ResourceSize) + (_callers.Count * CallerSize);
+        Size = OwnSize + (2 * (_texts + (_hasExcess ? _evidence.Excess : 0))) + (_evidence.Count * EvidenceSize) + (_resourceCount * ResourceSize) + (_callers.Count * CallerSize);
         return Size - before;
     }
 
@@ -65,6 +66,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         foreach (var resource in match.Resources)
             Add(resource);
         _callers.Add(match.Caller);
+        _hasExcess |= row.Context.Excess > 0;
         _evidence.Add(row);
     }
 
@@ -94,7 +96,8 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         }
         _count += counts ? 1 : 0;
         Raise(header.Level);
-        var grows = isFirst || !isKnown || !_evidence.IsFull;
+        _hasExcess |= row.Context.Excess > 0;
+        var grows = isFirst || !isKnown || _hasExcess || !_evidence.IsFull;
         if (extension.WeighsCaller)
             grows |= _callers.Add(digest.Credentials);
         _evidence.Add(row);
@@ -119,6 +122,7 @@ internal sealed class FindingAccumulator(SigmaHeader header, RuleExtension exten
         if (!other._evidence.IsEmpty && IsFirst(other._evidence.First))
             SetFirst(other._first, other._firstTicks);
         _evidence.Merge(other._evidence);
+        _hasExcess |= other._hasExcess;
         _callers.Merge(other._callers);
         _count += other._count;
         Raise(other._severity ?? header.Level);

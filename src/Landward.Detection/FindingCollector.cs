@@ -23,6 +23,7 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     /// <summary>How many resources all findings together remember to have named.</summary>
     private const int MaxRemembered = 200_000;
 
+    private DetectionRun? _run = run;
     private readonly Dictionary<string, FindingAccumulator> _findings = new(StringComparer.Ordinal);
     private readonly NumberTable _numberOfCaller = new();
     private readonly List<FindingAccumulator> _byCaller = [];
@@ -42,17 +43,20 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
     public EventDigest Digest => _digest;
 
     /// <summary>What the logs show about callers, which decides how much findings weigh.</summary>
-    public CallerHistory Callers { get; } = new();
+    public CallerHistory Callers { get; } = new(run);
 
     /// <summary>Adds a match, however often it was added before.</summary>
-    public void Add(SigmaHeader header, RuleExtension extension, EventMatch match) => Add(header, extension, match, once: false);
+    public void Add(SigmaHeader header, RuleExtension extension, EventMatch match)
+    {
+        PutAsideIfFull();
+        Add(header, extension, match, once: false);
+    }
 
     /// <summary>To be called before the matches of each event.</summary>
     /// <param name="scene">The event's, if it has one.</param>
     public void Next(CloudTrailEvent @event, string origin, Scene? scene)
     {
-        if (run is not null && run.MustPutAside(_findings.Count, options.MaxFindings, _size, MaxSize))
-            run.PutAside(this);
+        PutAsideIfFull();
         _digest.Set(@event, origin, scene);
         _pending.Clear();
         _matches = 0;
@@ -96,6 +100,13 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             _pending.Add((finding, rule, rule.Extension.Resources.IsEmpty ? 0 : _resources.Read(position, rule.Extension, matched.Event, matched.View)));
     }
 
+    /// <summary>Between events only: their findings are looked up once.</summary>
+    private void PutAsideIfFull()
+    {
+        if (_run is { } current && current.MustPutAside(_findings.Count, options.MaxFindings, _size, MaxSize))
+            current.PutAside(this);
+    }
+
     private FindingAccumulator? Find(int position, DetectionRule rule, CloudTrailEvent @event)
     {
         var caller = KeyedHash.Combine(_digest.Caller, (ulong)position + 1);
@@ -120,8 +131,18 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
 
     public void Add(SigmaHeader header, RuleExtension extension, string key, EventMatch match)
     {
+        PutAsideIfFull();
         if (Find(header, extension, key) is { } finding)
             Add(finding, match, counts: true);
+    }
+
+    /// <summary>Takes over what workers have put aside. Nothing is put aside any more.</summary>
+    public void TakeAll()
+    {
+        if (_run is not { } finished)
+            return;
+        _run = null;
+        Merge(finished.Findings);
     }
 
     public void Merge(FindingCollector other)
@@ -171,9 +192,12 @@ internal sealed class FindingCollector(DetectionOptions options, MatchLedger led
             // What is written out takes more room than what was gathered.
             gathered[i] = null!;
         }
+        var most = Math.Max(1, options.MaxFindings / 4);
+        var sequences = AttackSequences.Of(findings, options.MaxEvidence).Take(most).ToArray();
+        Overflowed |= sequences.Length == most;
         return
         [
-            .. findings.Concat(AttackSequences.Of(findings, options.MaxEvidence))
+            .. findings.Concat(sequences)
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.FirstSeen)
                 .ThenBy(finding => finding.Id, StringComparer.Ordinal),

@@ -7,13 +7,14 @@ namespace Landward.Detection.Callers;
 /// What a run shows about callers beyond single events: who began sessions, and which roles, addresses and keys have been at work through
 /// the day. Adding is commutative, and each table is bounded: what does not fit counts as unknown, which weighs more.
 /// </summary>
-internal sealed class CallerHistory
+/// <param name="run">Takes over what is more than the worker's part; null for what the whole run shows.</param>
+internal sealed class CallerHistory(DetectionRun? run = null)
 {
+    /// <summary>How many roles, addresses, keys or sessions there are at most, each.</summary>
+    public const int MaxEntries = 100_000;
+
     /// <summary>What was at work in so many different hours is at home in the logs.</summary>
     private const int HoursAtHome = 4;
-
-    private const int MaxPlaces = 100_000;
-    private const int MaxSessions = 100_000;
 
     /// <summary>Roles that assume roles that assume roles.</summary>
     private const int MaxChain = 8;
@@ -22,10 +23,10 @@ internal sealed class CallerHistory
     private const int HourLength = 13;
 
     private readonly ulong[] _recent = new ulong[Recent];
-    private readonly HourTable _keys = new(MaxPlaces);
-    private readonly HourTable _roles = new(MaxPlaces);
-    private readonly HourTable _addresses = new(MaxPlaces);
-    private readonly SessionOrigins _origins = new(MaxSessions);
+    private readonly HourTable _keys = new(MaxEntries);
+    private readonly HourTable _roles = new(MaxEntries);
+    private readonly HourTable _addresses = new(MaxEntries);
+    private readonly SessionOrigins _origins = new(MaxEntries);
     private readonly LogCoverage _coverage = new();
 
     /// <param name="scene">The event's, if it has one.</param>
@@ -41,6 +42,8 @@ internal sealed class CallerHistory
         var hour = CallerReader.Hour(@event);
         if (!begins && (scene is null ? WasSeen(@event) : (scene.KnownHours & hour) != 0))
             return;
+        if (run is not null && run.MustPutAside(this))
+            run.PutAside(this);
         if (scene is not null)
             scene.KnownHours |= hour;
         if (isSession)
@@ -69,13 +72,21 @@ internal sealed class CallerHistory
         return wasSeen;
     }
 
+    public bool Exceeds(int entries) => _keys.Count > entries || _roles.Count > entries || _addresses.Count > entries || _origins.Count > entries;
+
     public void Merge(CallerHistory other)
     {
-        _keys.Merge(other._keys);
-        _roles.Merge(other._roles);
-        _addresses.Merge(other._addresses);
-        _origins.Merge(other._origins);
+        Take(other);
         _coverage.Merge(other._coverage);
+    }
+
+    /// <summary>Takes over what another history knows of callers; it knows nobody afterwards.</summary>
+    public void Take(CallerHistory other)
+    {
+        _keys.Take(other._keys);
+        _roles.Take(other._roles);
+        _addresses.Take(other._addresses);
+        _origins.Take(other._origins);
     }
 
     /// <summary>Why such work is this caller's daily business as far as the logs show, so that it alone is no reason for an alert; else null.</summary>

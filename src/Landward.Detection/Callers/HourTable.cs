@@ -15,6 +15,8 @@ internal sealed class HourTable(int capacity)
     private readonly (ulong Key, ulong Hours)[] _recent = new (ulong, ulong)[Recent];
     private ulong _limit = ulong.MaxValue;
 
+    public int Count => _hours.Count;
+
     /// <param name="hours">A bit for each hour.</param>
     public void Add(ulong key, ulong hours)
     {
@@ -26,7 +28,7 @@ internal sealed class HourTable(int capacity)
         if (key == 0 || key > _limit)
             return;
         _hours[key] = _hours.GetValueOrDefault(key) | hours;
-        if (_hours.Count >= 2 * capacity)
+        if (_hours.Count >= capacity + Math.Max(1, capacity / 4))
             Trim();
     }
 
@@ -34,6 +36,15 @@ internal sealed class HourTable(int capacity)
     {
         foreach (var (key, hours) in other._hours)
             Add(key, hours);
+    }
+
+    /// <summary>As <see cref="Merge"/>, and empties the other, which refuses from then on what this one refuses.</summary>
+    public void Take(HourTable other)
+    {
+        Merge(other);
+        other._hours.Clear();
+        other._hours.TrimExcess();
+        other._limit = Math.Min(other._limit, _limit);
     }
 
     public int Hours(ulong key) => BitOperations.PopCount(Bits(key));

@@ -7,6 +7,8 @@ internal sealed class SessionOrigins(int capacity)
     private readonly Dictionary<ulong, Caller> _callers = [];
     private ulong _limit = ulong.MaxValue;
 
+    public int Count => _callers.Count;
+
     public void Add(ulong session, Caller caller)
     {
         if (session > _limit)
@@ -14,7 +16,7 @@ internal sealed class SessionOrigins(int capacity)
         // A key is given out once; should logs say otherwise, the choice does not depend on their order.
         if (!_callers.TryGetValue(session, out var known) || caller.Order < known.Order)
             _callers[session] = caller;
-        if (_callers.Count >= 2 * capacity)
+        if (_callers.Count >= capacity + Math.Max(1, capacity / 4))
             Trim();
     }
 
@@ -23,6 +25,15 @@ internal sealed class SessionOrigins(int capacity)
         foreach (var (session, caller) in other._callers)
             Add(session, caller);
         _limit = Math.Min(_limit, other._limit);
+    }
+
+    /// <summary>As <see cref="Merge"/>, and empties the other, which refuses from then on what this one refuses.</summary>
+    public void Take(SessionOrigins other)
+    {
+        Merge(other);
+        other._callers.Clear();
+        other._callers.TrimExcess();
+        other._limit = Math.Min(other._limit, _limit);
     }
 
     /// <summary>Who began the session; null when the logs do not say, an unknown caller when there were too many sessions to know.</summary>

@@ -9,6 +9,13 @@ namespace Landward.Detection.Dns;
 internal sealed class DnsDetector : LogDetector
 {
     private const int MaxSources = 200_000;
+    private const int LongestText = 48;
+
+    /// <summary>What a source costs of the room for queries, with what analyses gather domains in.</summary>
+    private const int SourceCost = 14;
+
+    /// <summary>Names have at most 255 octets (RFC 1035, section 2.3.4), and each is written with four characters at most (section 5.1).</summary>
+    private const int LongestName = 4 * 255;
 
     private readonly ImmutableArray<DnsAnalysis> _analyses;
 
@@ -20,12 +27,14 @@ internal sealed class DnsDetector : LogDetector
     /// <summary>By the hashes of their keys.</summary>
     private readonly Dictionary<ulong, DnsSource> _sources = [];
     private readonly FindingCollector _findings;
+    private RoomShare _room;
     private bool _full;
 
-    public DnsDetector(DetectionCatalogue catalogue, ThreatLists lists, FindingCollector findings)
+    /// <param name="room">That of the run, for queries.</param>
+    public DnsDetector(DetectionCatalogue catalogue, ThreatLists lists, FindingCollector findings, EventRoom room)
     {
-        _findings = findings;
-        _analyses = [.. catalogue.Natives.Select(native => DnsAnalyses.Create(native, lists, findings)).OfType<DnsAnalysis>()];
+        (_findings, _room) = (findings, new RoomShare(room));
+        _analyses = [.. catalogue.Natives.Select(native => DnsAnalyses.Create(native, lists, findings, room)).OfType<DnsAnalysis>()];
         _ofNamed = [.. _analyses.Where(analysis => analysis is DomainListAnalysis { IsNamedOnly: true })];
         _always = [.. _analyses.Except(_ofNamed)];
         _named = new DomainList(_ofNamed.Cast<DomainListAnalysis>().SelectMany(analysis => analysis.Named));
@@ -71,7 +80,7 @@ internal sealed class DnsDetector : LogDetector
     private void Observe(ResolverQuery query, string origin)
     {
         var name = query.Span(ResolverQueryField.QueryName);
-        if (name.IsEmpty || Source(query) is not { } source)
+        if (name.IsEmpty || name.Length > LongestName || Source(query) is not { } source)
             return;
         var asked = AskedName.Of(name);
         foreach (var analysis in _always)
@@ -99,7 +108,7 @@ internal sealed class DnsDetector : LogDetector
         var hash = KeyedHash.Of(key[..length]);
         if (_sources.TryGetValue(hash, out var source))
             return source;
-        if (_sources.Count >= MaxSources)
+        if (_sources.Count >= MaxSources || !_room.TryUse(SourceCost))
         {
             _full = true;
             return null;
@@ -107,22 +116,26 @@ internal sealed class DnsDetector : LogDetector
         source = new DnsSource(
             _sources.Count,
             Encoding.Latin1.GetString(key[..length]),
-            query.Text(ResolverQueryField.AccountId) ?? "unknown",
-            query.Text(ResolverQueryField.Region) ?? "unknown",
-            query.Text(ResolverQueryField.VpcId),
+            Text(query, ResolverQueryField.AccountId) ?? "unknown",
+            Text(query, ResolverQueryField.Region) ?? "unknown",
+            Text(query, ResolverQueryField.VpcId),
             // An instance may ask from several addresses: naming one of them would depend on the order of logs.
-            isNamed ? null : query.Text(ResolverQueryField.SourceAddress),
-            query.Text(ResolverQueryField.Instance),
-            query.Text(ResolverQueryField.ResolverEndpoint));
+            isNamed ? null : Text(query, ResolverQueryField.SourceAddress),
+            Text(query, ResolverQueryField.Instance),
+            Text(query, ResolverQueryField.ResolverEndpoint));
         _sources.Add(hash, source);
         return source;
     }
 
+    private static string? Text(ResolverQuery query, ResolverQueryField field) =>
+        query.Span(field) is { IsEmpty: false } text ? Encoding.UTF8.GetString(Cut(text)) : null;
+
+    /// <summary>Longer than any id or address AWS writes: cut, so that what is held stays bounded.</summary>
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text) => text.Length > LongestText ? text[..LongestText] : text;
+
     private static void Append(ReadOnlySpan<byte> text, Span<byte> key, ref int length)
     {
-        // Longer than any id or address AWS writes: cut, so that the key stays bounded.
-        if (text.Length > 48)
-            text = text[..48];
+        text = Cut(text);
         text.CopyTo(key[length..]);
         length += text.Length;
         key[length++] = (byte)'\n';

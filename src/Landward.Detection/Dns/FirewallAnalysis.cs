@@ -11,7 +11,7 @@ internal sealed class FirewallAnalysis(NativeDetection native, FindingCollector 
         if (!action.SequenceEqual("BLOCK"u8) && !action.SequenceEqual("ALERT"u8))
             return;
         var text = query.Text(ResolverQueryField.QueryName)!;
-        var list = query.Text(ResolverQueryField.FirewallDomainListId);
+        var list = ShownText.Of(query.Span(ResolverQueryField.FirewallDomainListId));
         var did = query.Text(ResolverQueryField.FirewallRuleAction)!;
         var match = new DnsSighting(query.Time, text, origin).ToMatch(source, $"DNS Firewall answered {did} to `{text}`.", ("firewallDomainListId", list), ("action", did));
         Add(findings, source, match, list);

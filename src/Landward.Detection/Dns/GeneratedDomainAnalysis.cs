@@ -12,8 +12,13 @@ namespace Landward.Detection.Dns;
 /// for itself (or as <c>www.</c>) and nothing showed that it does: names completed with search suffixes are no sign. Below a generated-looking
 /// name any name counts.
 /// </summary>
-internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedDomainSettings settings) : DnsAnalysis(native)
+/// <param name="room">That of the run, for queries.</param>
+internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedDomainSettings settings, EventRoom room) : DnsAnalysis(native)
 {
+    /// <summary>What a domain of a source, and a query that may be cited, cost of the room, texts aside.</summary>
+    private const int DomainCost = 2;
+    private const int SightingCost = 2;
+
     private const int MaxDomainsPerSource = 20_000;
     private const int MaxDomains = 500_000;
 
@@ -21,6 +26,7 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
     private const int LeastOthers = 100;
 
     private readonly BySource<Asked> _sources = new(source => new Asked(source));
+    private RoomShare _room = new(room);
     private int _domains;
     private bool _full;
 
@@ -33,15 +39,18 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         var start = asked.Registered;
         var registered = name[start..];
         var domains = _sources.Of(source).Domains;
-        if (domains.Count >= MaxDomainsPerSource || _domains >= MaxDomains)
+        if (domains.Count >= MaxDomainsPerSource)
+            return;
+        if (_domains >= MaxDomains || !_room.TryUse(0))
         {
-            _full |= _domains >= MaxDomains;
+            _full = true;
             return;
         }
         ref var domain = ref CollectionsMarshal.GetValueRefOrAddDefault(domains, KeyedHash.Of(registered), out var known);
         if (!known)
         {
             _domains++;
+            _room.Use(DomainCost);
             domain.Evidence = (sbyte)NameModel.Evidence(DomainName.RegisteredLabel(registered));
         }
         var isLater = known && query.Time > domain.Time;
@@ -55,6 +64,8 @@ internal sealed class GeneratedDomainAnalysis(NativeDetection native, GeneratedD
         if (domain.First is { } first && query.Time > first.Value.Time)
             return;
         var sighting = new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin);
+        if (domain.First is null)
+            _room.Use(SightingCost + (name.Length / 24));
         if (domain.First is not { } current || sighting.CompareTo(current.Value) < 0)
             domain.First = new StrongBox<DnsSighting>(sighting);
     }

@@ -7,8 +7,13 @@ namespace Landward.Detection.Dns;
 /// Data carried out in the names of queries: many distinct, long, generated-looking names below one registered domain. Windows slide over
 /// the time at which each name was first asked for.
 /// </summary>
-internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings settings) : DnsAnalysis(native)
+/// <param name="room">That of the run, for queries.</param>
+internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings settings, EventRoom room) : DnsAnalysis(native)
 {
+    /// <summary>What a domain of a source, and a name below it, cost of the room, texts aside.</summary>
+    private const int DomainCost = 4;
+    private const int NameCost = 3;
+
     private const int LeastPayload = 8;
     private const int MaxNamesPerDomain = 5_000;
     private const int MaxNames = 500_000;
@@ -17,6 +22,7 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
     private const int Day = 24 * Hour;
 
     private readonly BySource<Asked> _sources = new(source => new Asked(source));
+    private RoomShare _room = new(room);
     private int _names;
     private bool _full;
 
@@ -31,26 +37,32 @@ internal sealed class TunnelAnalysis(NativeDetection native, TunnelSettings sett
         var domainHash = KeyedHash.Of(registered);
         if (!domains.TryGetValue(domainHash, out var domain))
         {
-            if (domains.Count >= MaxDomainsPerSource)
+            if (domains.Count >= MaxDomainsPerSource || IsFull(DomainCost))
                 return;
             domains.Add(domainHash, domain = new CarryingDomain());
         }
-        if (domain.Count >= MaxNamesPerDomain || _names >= MaxNames)
-        {
-            _full |= _names >= MaxNames;
+        if (domain.Count >= MaxNamesPerDomain || IsFull(0))
             return;
-        }
         var payload = name[..(start - 1)];
         ref var carried = ref domain.At(KeyedHash.Of(payload), out var known);
         if (!known)
         {
             _names++;
+            _room.Use(NameCost + (name.Length / 24));
             carried = new CarriedName(payload.Length - payload.Count((byte)'.'), NameModel.LooksGenerated(payload), new DnsSighting(query.Time, query.Text(ResolverQueryField.QueryName)!, origin));
         }
         else if (carried.First with { Time = query.Time, Origin = origin } is var sighting && sighting.CompareTo(carried.First) < 0)
         {
             carried = carried with { First = sighting };
         }
+    }
+
+    /// <summary>Uses room; whether there was none.</summary>
+    private bool IsFull(int cost)
+    {
+        if (_names < MaxNames && _room.TryUse(cost))
+            return false;
+        return _full = true;
     }
 
     public override void Merge(DnsAnalysis other, ReadOnlySpan<DnsSource> sources)

@@ -11,6 +11,7 @@ internal static class EventExcerpt
     private const int MaxItems = 12;
     private const int MaxDepth = 8;
     private const int MaxBytes = 6 * 1024;
+    private const int BeforeParameters = 10;
     private const string Cut = "...";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,10 +25,14 @@ internal static class EventExcerpt
     {
         var text = Write(@event, Members);
         // What the call answered is the longest and matters least.
-        return text.Length <= MaxBytes ? text : Write(@event, Members.AsSpan(0, 10));
+        if (text.Length > MaxBytes)
+            text = Write(@event, Members.AsSpan(0, BeforeParameters));
+        // No caller of AWS's takes as much; a log may hold any.
+        return text.Length <= MaxBytes ? text : Write(@event, Members.AsSpan(0, BeforeParameters), withParts: false);
     }
 
-    private static string Write(JsonElement @event, ReadOnlySpan<string> members)
+    /// <param name="withParts">Objects and lists, too.</param>
+    private static string Write(JsonElement @event, ReadOnlySpan<string> members, bool withParts = true)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Options))
@@ -35,7 +40,7 @@ internal static class EventExcerpt
             writer.WriteStartObject();
             foreach (var name in members)
             {
-                if (@event.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+                if (@event.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && (withParts || value.ValueKind == JsonValueKind.String))
                 {
                     writer.WritePropertyName(name);
                     Write(writer, value, 0, maskTexts: false);

@@ -51,7 +51,9 @@ public static class EvidenceExcerpts
                 excerpts[(log.Origin, id)] = excerpt.Text;
             maxBytes -= log.Read;
         }
-        return excerpts.Count == 0 ? findings : [.. findings.Select(finding => finding with { Evidence = [.. finding.Evidence.Select(Complete)] })];
+        return excerpts.Count == 0 ? findings : [.. findings.Select(finding => finding.Evidence.Any(IsCited) ? finding with { Evidence = [.. finding.Evidence.Select(Complete)] } : finding)];
+
+        bool IsCited(Evidence evidence) => excerpts.ContainsKey((evidence.Origin ?? string.Empty, evidence.EventId));
 
         Evidence Complete(Evidence evidence) =>
             excerpts.TryGetValue((evidence.Origin ?? string.Empty, evidence.EventId), out var excerpt) ? evidence with { Excerpt = excerpt } : evidence;

@@ -4,7 +4,7 @@ using Landward.Logs.VpcFlow;
 namespace Landward.Detection.VpcFlow;
 
 /// <summary>What one worker gathers from VPC flow logs.</summary>
-internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) : LogDetector
+internal sealed class FlowDetector(FlowRules rules, DetectionRun run, FindingCollector findings) : LogDetector
 {
     /// <summary>Null until there is a flow log: most runs read none.</summary>
     private FlowRuleMatcher? _matcher;
@@ -25,6 +25,11 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
                 columns = new FlowColumns(reader.Layout, content.Origin);
             var interfaces = traffic.Add(reader, columns, origin);
             matcher.Match(reader, interfaces, traffic.Interfaces, content.Origin);
+            if (!run.MustPutAside(traffic))
+                continue;
+            run.PutAside(traffic);
+            _traffic = traffic = new FlowTraffic(traffic.Lists);
+            origin = traffic.Memory.Add(content.Origin);
         }
         tally.Add(reader.Opened, reader.RowsRead, reader.Diagnostics);
     }
@@ -40,6 +45,11 @@ internal sealed class FlowDetector(FlowRules rules, FindingCollector findings) :
 
     public override void Finish(DetectionTally tally)
     {
+        if (_traffic is not null && run.Traffic is { } aside)
+        {
+            aside.Merge(_traffic);
+            _traffic = aside;
+        }
         if (_traffic is null)
             return;
         var output = new FlowFindings(_traffic, rules.Options, findings);

@@ -36,6 +36,9 @@ internal sealed class FlowTable<T>
 
     public int Count { get; private set; }
 
+    /// <summary>There are more entries than a part of what fits in.</summary>
+    public bool Exceeds(int parts) => Count > _capacity / parts;
+
     /// <summary>The width of a bucket in seconds, by now.</summary>
     public uint Width { get; private set; }
 

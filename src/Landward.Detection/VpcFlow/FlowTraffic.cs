@@ -73,6 +73,11 @@ internal sealed class FlowTraffic
         @interface.SkippedSighting.Keep(row, origin, Memory);
     }
 
+    /// <summary>A table, or the interfaces, take more than a part of what they may.</summary>
+    /// <param name="parts">How many parts there are.</param>
+    public bool Exceeds(int parts) => Pressure.Exceeds(parts) || InboundPressure.Exceeds(parts) || PortUse.Exceeds(parts) || Conversations.Exceeds(parts)
+        || Volumes.Exceeds(parts) || Listed.Exceeds(parts) || Interfaces.All.Count > FlowInterfaces.MaxInterfaces / parts || Memory.Samples.Taken > MostSamples / parts;
+
     public void Merge(FlowTraffic other)
     {
         var merge = new FlowMerge(Memory, other.Memory, Memory.AddAll(other.Memory));
