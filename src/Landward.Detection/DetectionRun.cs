@@ -13,13 +13,18 @@ internal sealed class DetectionRun
     /// <summary>Rows of 48 bytes that are remembered of resolver queries.</summary>
     private const int MaxQueryRows = 4_000_000;
 
+    /// <summary>What the heap may take before any of it is given back: no run over an honest organization's logs comes near.</summary>
+    private const long MuchMemory = 220L * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly int _workers;
+    private long _collected;
+    private int _collections;
 
     public DetectionRun(DetectionOptions options, int workers)
     {
         _workers = workers;
-        Room = new EventRoom(options.MaxHeldMatches);
+        Room = new EventRoom(options.MaxHeldMatches - Math.Min(options.MaxHeldMatches / 4 * 3, RowsOf(options.Baseline)));
         Findings = new FindingCollector(options, Ledger);
     }
 
@@ -53,6 +58,26 @@ internal sealed class DetectionRun
     public bool MustPutAside(VolumeTable volumes) => _workers > 1 && volumes.Exceeds(PartOf(VolumeTable.MaxSeries), PartOf(VolumeTable.MaxCost));
 
     public bool MustPutAside(int findings, int maxFindings, long size, int maxSize) => _workers > 1 && (findings > PartOf(maxFindings) || size > PartOf(maxSize));
+
+    /// <summary>
+    /// Has what is not used any more given back to the system where the heap takes much: tables that grow leave holes, and the collector
+    /// keeps them for later. It costs some tenths of a second; after that the heap has to grow by a fifth first. Safe to call from several
+    /// threads.
+    /// </summary>
+    public void GiveBackMemory(long limit = MuchMemory)
+    {
+        // What the heap takes is known from its last collection on.
+        var collections = GC.CollectionCount(0);
+        if (Interlocked.Exchange(ref _collections, collections) == collections && limit == MuchMemory)
+            return;
+        var known = Volatile.Read(ref _collected);
+        if (Committed() <= Math.Max(limit, known + (known / 5)) || Interlocked.CompareExchange(ref _collected, long.MaxValue / 2, known) != known)
+            return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Volatile.Write(ref _collected, Committed());
+
+        static long Committed() => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+    }
 
     public bool MustPutAside(FlowTraffic traffic) => _workers > 1 && traffic.Exceeds(Parts);
 
@@ -97,4 +122,7 @@ internal sealed class DetectionRun
         lock (_lock)
             Findings.Take(findings);
     }
+
+    /// <summary>What earlier runs learned stays in memory beside what this one learns: as much as so many rows that wait.</summary>
+    private static int RowsOf(BaselineHistory history) => (history.Principals.Cost * 2) + (history.Principals.All.Count * 8) + (history.Volumes.Cost * 2) + (history.Volumes.All.Count * 6);
 }

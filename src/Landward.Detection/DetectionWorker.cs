@@ -6,7 +6,7 @@ namespace Landward.Detection;
 
 /// <summary>Reads one log after the other, with a detector for each format.</summary>
 /// <param name="text">What text is that looks like no format.</param>
-internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors, LogFormat text)
+internal sealed class DetectionWorker(FindingCollector findings, CorrelationCollector correlations, LogDetector[] detectors, DetectionRun run, LogFormat text)
 {
     /// <summary>Reads until no source is left. Once only: what reading needs is given back then.</summary>
     public async Task ReadAsync(SourceQueue queue, CancellationToken cancellationToken)
@@ -17,6 +17,7 @@ internal sealed class DetectionWorker(FindingCollector findings, CorrelationColl
             await using var content = await LogContent.OpenAsync(source, cancellationToken, text);
             if (Array.Find(detectors, detector => detector.Format == content.Format) is { } detector)
                 await detector.ReadAsync(content.Source, tally, cancellationToken);
+            run.GiveBackMemory();
         }
         foreach (var detector in detectors.OfType<IAsyncDisposable>())
             await detector.DisposeAsync();

@@ -10,6 +10,8 @@ namespace Landward.Detection;
 /// </summary>
 public sealed class Detector
 {
+    private const long MemoryBeforeFindings = 200L * 1024 * 1024;
+
     private readonly DetectionCatalogue _catalogue;
     private readonly DetectionOptions _options;
     private readonly CloudTrailRules _cloudTrail;
@@ -40,6 +42,8 @@ public sealed class Detector
             workers[i] = first;
         }
         first.TakeAll();
+        // Findings need room themselves when they are written out.
+        run.GiveBackMemory(MemoryBeforeFindings);
         return first.Finish(queue.Tally(), _options);
     }
 
@@ -47,7 +51,7 @@ public sealed class Detector
     {
         var findings = new FindingCollector(_options, run.Ledger, run);
         var correlations = new CorrelationCollector(_correlations, _options);
-        return new DetectionWorker(findings, correlations, Detectors(run, findings, correlations), _options.FlowFormat is null ? LogFormat.CloudTrail : LogFormat.VpcFlow);
+        return new DetectionWorker(findings, correlations, Detectors(run, findings, correlations), run, _options.FlowFormat is null ? LogFormat.CloudTrail : LogFormat.VpcFlow);
     }
 
     private LogDetector[] Detectors(DetectionRun run, FindingCollector findings, CorrelationCollector correlations) =>

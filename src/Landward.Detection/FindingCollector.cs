@@ -18,7 +18,7 @@ namespace Landward.Detection;
 internal sealed class FindingCollector(DetectionOptions options, MatchLedger ledger, DetectionRun? run = null)
 {
     /// <summary>What all findings take at most, written out, in bytes.</summary>
-    private const int MaxSize = 100_000_000;
+    private const int MaxSize = 80_000_000;
 
     /// <summary>How many resources all findings together remember to have named.</summary>
     private const int MaxRemembered = 200_000;

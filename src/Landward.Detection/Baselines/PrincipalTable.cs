@@ -14,11 +14,13 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     public const int MaxPrincipals = 100_000;
 
     /// <summary>Parts of 100 bytes that the values of all principals take at most, with their texts and the room between them.</summary>
-    public const int MaxCost = 800_000;
+    public const int MaxCost = 700_000;
 
     private readonly Dictionary<ulong, PrincipalHistory> _principals = [];
     private ulong _refused = ulong.MaxValue;
-    private int _cost;
+
+    /// <summary>Of the values and names of all principals, as <see cref="ValueSet.Cost"/>.</summary>
+    public int Cost { get; private set; }
 
     /// <summary>Principals were left out.</summary>
     public bool Overflowed { get; private set; }
@@ -26,7 +28,7 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     public IReadOnlyCollection<PrincipalHistory> All => _principals.Values;
 
     /// <summary>There are more principals, or values, than these limits allow.</summary>
-    public bool Exceeds(int principals, int cost) => _principals.Count > principals || _cost > cost;
+    public bool Exceeds(int principals, int cost) => _principals.Count > principals || Cost > cost;
 
     public static ulong KeyOf(ReadOnlySpan<byte> text) => KeyedHash.Of(text) is not 0 and var key ? key : 1;
 
@@ -54,8 +56,8 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     /// <summary>Says that the values of some principal take more.</summary>
     public void Charge(int cost)
     {
-        _cost += cost;
-        if (_cost > maxCost + (maxCost / 8))
+        Cost += cost;
+        if (Cost > maxCost + (maxCost / 8))
             Trim();
     }
 
@@ -100,7 +102,7 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
         }
         other._principals.Clear();
         other._principals.TrimExcess();
-        other._cost = 0;
+        other.Cost = 0;
         Trim();
         other._refused = _refused;
     }
@@ -108,15 +110,15 @@ internal sealed class PrincipalTable(int maxPrincipals = PrincipalTable.MaxPrinc
     /// <summary>Drops principals of the highest rank until the limits hold.</summary>
     public void Trim()
     {
-        _cost = _principals.Values.Sum(principal => principal.Cost);
-        if (_principals.Count <= maxPrincipals && _cost <= maxCost && _refused == ulong.MaxValue)
+        Cost = _principals.Values.Sum(principal => principal.Cost);
+        if (_principals.Count <= maxPrincipals && Cost <= maxCost && _refused == ulong.MaxValue)
             return;
         foreach (var (key, principal) in _principals.OrderByDescending(pair => pair.Value.Rank).ToArray())
         {
-            if (_principals.Count <= maxPrincipals && _cost <= maxCost && principal.Rank < _refused)
+            if (_principals.Count <= maxPrincipals && Cost <= maxCost && principal.Rank < _refused)
                 return;
             _refused = Math.Min(_refused, principal.Rank);
-            _cost -= principal.Cost;
+            Cost -= principal.Cost;
             _principals.Remove(key);
             Overflowed = true;
         }

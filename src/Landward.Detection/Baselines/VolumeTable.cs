@@ -15,14 +15,16 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int max
     private const int MaxBy = 256;
     private readonly Dictionary<ulong, VolumeSeries> _series = [];
     private ulong _refused = ulong.MaxValue;
-    private int _cost;
+
+    /// <summary>Of the days and names of all series, as <see cref="ValueSet.Cost"/>.</summary>
+    public int Cost { get; private set; }
 
     public bool Overflowed { get; private set; }
 
     public IReadOnlyCollection<VolumeSeries> All => _series.Values;
 
     /// <summary>There are more series, or days, than these limits allow.</summary>
-    public bool Exceeds(int series, int cost) => _series.Count > series || _cost > cost;
+    public bool Exceeds(int series, int cost) => _series.Count > series || Cost > cost;
 
     public static ulong KeyOf(string principal, string rule, ReadOnlySpan<byte> by) => KeyOf(PrincipalTable.KeyOf(principal), KeyedHash.Of(rule), by);
 
@@ -45,8 +47,8 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int max
         if (series.Rank >= _refused)
             return null;
         _series.Add(key, series);
-        _cost += series.Cost;
-        if (_series.Count > maxSeries + (maxSeries / 8) || _cost > maxCost + (maxCost / 8))
+        Cost += series.Cost;
+        if (_series.Count > maxSeries + (maxSeries / 8) || Cost > maxCost + (maxCost / 8))
             Trim();
         return _series.GetValueOrDefault(key);
     }
@@ -56,7 +58,7 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int max
     {
         var before = series.Days.Count;
         ref var volume = ref series.Days.GetOrAdd(day);
-        _cost += series.Days.Count - before;
+        Cost += series.Days.Count - before;
         if (Unsafe.IsNullRef(ref volume))
             Overflowed = true;
         else
@@ -94,7 +96,7 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int max
         }
         other._series.Clear();
         other._series.TrimExcess();
-        other._cost = 0;
+        other.Cost = 0;
         Trim();
         other._refused = _refused;
     }
@@ -107,15 +109,15 @@ internal sealed class VolumeTable(int maxSeries = VolumeTable.MaxSeries, int max
 
     private void Trim()
     {
-        _cost = _series.Values.Sum(series => series.Cost);
-        if (_series.Count <= maxSeries && _cost <= maxCost && _refused == ulong.MaxValue)
+        Cost = _series.Values.Sum(series => series.Cost);
+        if (_series.Count <= maxSeries && Cost <= maxCost && _refused == ulong.MaxValue)
             return;
         foreach (var (key, series) in _series.OrderByDescending(pair => pair.Value.Rank).ToArray())
         {
-            if (_series.Count <= maxSeries && _cost <= maxCost && series.Rank < _refused)
+            if (_series.Count <= maxSeries && Cost <= maxCost && series.Rank < _refused)
                 return;
             _refused = Math.Min(_refused, series.Rank);
-            _cost -= series.Cost;
+            Cost -= series.Cost;
             _series.Remove(key);
             Overflowed = true;
         }
