@@ -91,6 +91,7 @@ internal sealed class DetectionRun
             else
                 Traffic.Merge(traffic);
         }
+        GiveBackMemory();
     }
 
     public bool MustPutAside(CallerHistory callers) => _workers > 1 && callers.Exceeds(PartOf(CallerHistory.MaxEntries));

@@ -12,6 +12,8 @@ internal sealed class FlowColumns(FlowLayout layout, string origin)
     private readonly int _interface = layout.Column(FlowField.InterfaceId);
     private readonly int _region = layout.Column(FlowField.Region);
 
+    private readonly string _regionOfOrigin = RegionOf(origin);
+
     public FlowLayout Layout => layout;
 
     public int Instance { get; } = layout.Column(FlowField.InstanceId);
@@ -22,7 +24,7 @@ internal sealed class FlowColumns(FlowLayout layout, string origin)
         Account = Text(reader, row, _account) ?? FlowInterfaces.Unknown,
         Id = Text(reader, row, _interface) ?? FlowInterfaces.Unknown,
         Instance = Text(reader, row, Instance),
-        Region = Text(reader, row, _region) ?? RegionOf(origin),
+        Region = Text(reader, row, _region) ?? _regionOfOrigin,
     };
 
     private static string? Text(FlowLogReader reader, in FlowRow row, int column)

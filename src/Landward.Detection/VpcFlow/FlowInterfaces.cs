@@ -63,7 +63,7 @@ internal sealed class FlowInterfaces
     public const string Unknown = "unknown";
 
     /// <summary>More than a VPC estate of thousands of accounts has in the logs of one run; beyond it interfaces share one number.</summary>
-    public const int MaxInterfaces = 200_000;
+    public const int MaxInterfaces = 100_000;
 
     /// <summary>A power of two: the last interfaces are found without a look at their names.</summary>
     private const int Remembered = 1024;
