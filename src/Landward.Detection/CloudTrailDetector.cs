@@ -61,7 +61,7 @@ internal sealed class CloudTrailDetector : LogDetector, IAsyncDisposable
         _holders = [.. rules.Rules.Select((rule, position) => !_isCorrelated[position] && _gatesOfRule[position] is [var gate] && gate.Holds(rule.Extension) ? gate : null)];
         _held = new HeldMatches(run.Room);
         _counted = new CountedMatches(rules.Rules, position => _gatesOfRule[position].Length > 0, correlations.Plan, texts, run.Room);
-        _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, options) : null;
+        _alarms = options.Alarms is { } alarms ? new AlarmCollector(alarms, run.Alarms) : null;
     }
 
     public override LogFormat Format => LogFormat.CloudTrail;

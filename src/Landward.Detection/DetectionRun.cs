@@ -13,6 +13,9 @@ internal sealed class DetectionRun
     /// <summary>Rows of 48 bytes that are remembered of resolver queries.</summary>
     private const int MaxQueryRows = 4_000_000;
 
+    /// <summary>Rows of 48 bytes that alarms take; these go beside all else that CloudTrail logs take.</summary>
+    private const int MaxAlarmRows = 1_000_000;
+
     /// <summary>What the heap may take before any of it is given back: no run over an honest organization's logs comes near.</summary>
     private const long MuchMemory = 220L * 1024 * 1024;
 
@@ -35,6 +38,9 @@ internal sealed class DetectionRun
 
     /// <summary>Those that workers have put aside. To be used when workers are done.</summary>
     public FindingCollector Findings { get; }
+
+    /// <summary>For what alarms count and cite.</summary>
+    public EventRoom Alarms { get; } = new(MaxAlarmRows);
 
     /// <summary>For what resolver queries are remembered by.</summary>
     public EventRoom Queries { get; } = new(MaxQueryRows);

@@ -15,8 +15,13 @@ internal sealed class AlarmCollector
     /// <summary>CloudWatch may disable a filter that makes a thousand different dimension values an hour.</summary>
     private const int MaxMetrics = 1_000;
 
+    /// <summary>More than a year has.</summary>
+    private const int MaxMinutes = 600_000;
+
+    /// <summary>What the value of a match costs of the room.</summary>
+    private const int MatchCost = 2;
+
     private readonly AlarmCatalogue _catalogue;
-    private readonly DetectionOptions _options;
     private readonly ImmutableArray<(AlarmDocument Document, MetricFilter Filter)> _filters;
     private readonly AlarmFilterIndex _index;
     private readonly bool _needsEveryMinute;
@@ -24,13 +29,14 @@ internal sealed class AlarmCollector
     private readonly Dictionary<MetricId, MetricMatches> _metrics = [];
     private readonly Dictionary<int, MetricId> _withoutDimensions = [];
     private readonly HashSet<long> _minutes = [];
-    private int _held;
+    private RoomShare _room;
     private bool _overflowed;
 
-    public AlarmCollector(AlarmCatalogue catalogue, DetectionOptions options)
+    /// <param name="room">That of the run, for alarms.</param>
+    public AlarmCollector(AlarmCatalogue catalogue, EventRoom room)
     {
         _catalogue = catalogue;
-        _options = options;
+        _room = new RoomShare(room);
         _filters = [.. catalogue.Alarms.Where(alarm => alarm.Filter is not null).Select(alarm => (alarm, alarm.Filter!))];
         _index = new AlarmFilterIndex([.. _filters.Select(entry => entry.Filter)]);
         _needsEveryMinute = _filters.Any(entry => entry.Filter.Transformation.DefaultValue is not null);
@@ -39,7 +45,7 @@ internal sealed class AlarmCollector
     /// <summary>Counts the event where filters match it.</summary>
     public void See(CloudTrailEvent @event, string origin)
     {
-        if (_needsEveryMinute && _minutes.Count < _options.MaxHeldMatches)
+        if (_needsEveryMinute && _minutes.Count < MaxMinutes)
             _minutes.Add(EventActor.Time(@event).ToUnixTimeSeconds() / MetricSeries.Minute);
         var candidates = _index.Candidates(@event.Span(CloudTrailField.EventName));
         if (candidates.Length == 0)
@@ -78,7 +84,7 @@ internal sealed class AlarmCollector
     public void Finish(FindingCollector findings, DetectionTally tally)
     {
         if (_overflowed)
-            tally.Report(AlarmDiagnostics.TooManyMatches(_options.MaxHeldMatches));
+            tally.Report(AlarmDiagnostics.TooManyMatches());
         new AlarmRun(_catalogue, _metrics, _minutes, findings, tally).Run();
     }
 
@@ -96,13 +102,12 @@ internal sealed class AlarmCollector
                 return;
             _metrics.Add(metric, matches = new MetricMatches());
         }
-        if (_overflowed |= _held >= _options.MaxHeldMatches)
+        if (_overflowed |= !_room.TryUse(0))
             return;
         var second = EventActor.Time(@event).ToUnixTimeSeconds();
         if (!matches.Add(Key(position, @event), second, value))
             return;
-        _held++;
-        matches.Cite(second, () => EventMatchReader.Read(@event, document.Extension, origin));
+        _room.Use(MatchCost + matches.Cite(second, () => EventMatchReader.Read(@event, document.Extension, origin)));
     }
 
     /// <summary>The metric the event counts for; null where it lacks a dimension's field, and then nothing is published.</summary>

@@ -49,8 +49,8 @@ internal static class AlarmDiagnostics
         "an alarm was raised without an event",
         $"Alarm `{alarm}` went to ALARM at {when} because data is missing or low: there is no event that a finding could cite, so there is no finding.");
 
-    public static Diagnostic TooManyMatches(int limit) => Diagnostic.Error(
+    public static Diagnostic TooManyMatches() => Diagnostic.Error(
         "LW3110",
         "there are more events for alarms than are held",
-        $"More than {limit} events or metrics matched metric filters; later ones were not counted, so alarms may be missing. Read fewer logs at once, or narrow the filters.");
+        "More events or metrics matched metric filters than are held; later ones were not counted, so alarms may be missing. Read fewer logs at once, or narrow the filters.");
 }

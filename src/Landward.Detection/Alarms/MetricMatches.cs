@@ -6,6 +6,9 @@ internal sealed class MetricMatches
     /// <summary>How many events of a minute a finding can cite.</summary>
     private const int MaxCited = 5;
 
+    /// <summary>What one of them costs of the room for events, texts aside.</summary>
+    private const int CitedCost = 10;
+
     // By filter and event, so that an event that is delivered twice counts once.
     private readonly Dictionary<UInt128, (long Second, double Value)> _values = [];
     private readonly Dictionary<long, SortedSet<EventMatch>> _cited = [];
@@ -16,14 +19,21 @@ internal sealed class MetricMatches
     public bool Add(UInt128 key, long second, double value) => _values.TryAdd(key, (second, value));
 
     /// <summary>Keeps the event for citing if it is among the first of its minute.</summary>
-    public void Cite(long second, Func<EventMatch> read)
+    /// <returns>What it costs of the room for events; nothing where it takes the place of another, or none.</returns>
+    public int Cite(long second, Func<EventMatch> read)
     {
         var minute = second / MetricSeries.Minute;
         if (!_cited.TryGetValue(minute, out var cited))
             _cited.Add(minute, cited = []);
         // Most events of a busy minute come after those that are kept.
         if (cited.Count < MaxCited || second <= cited.Max!.Evidence.Time.ToUnixTimeSeconds())
-            Keep(cited, read());
+        {
+            var isMore = cited.Count < MaxCited;
+            var match = read();
+            Keep(cited, match);
+            return isMore ? CitedCost + (match.Length / 24) : 0;
+        }
+        return 0;
     }
 
     public void Merge(MetricMatches other)
