@@ -163,7 +163,7 @@ internal static class AttackSequences
                 : [new FindingResource(first.Principal!.Contains(":user/", StringComparison.Ordinal) ? "AWS::IAM::User" : "AWS::IAM::Role", first.Principal)],
             FirstSeen = signals.Min(signal => signal.FirstSeen),
             LastSeen = signals.Max(signal => signal.LastSeen),
-            Count = signals.Sum(signal => signal.Count),
+            Count = (int)Math.Min(int.MaxValue, signals.Sum(signal => (long)signal.Count)),
             Evidence = [.. signals.Select(signal => signal.Evidence[0]).DistinctBy(evidence => evidence.EventId).Take(maxEvidence)],
             Facts = first.Facts,
         };

@@ -47,6 +47,13 @@ public sealed class AttackSequencesTests
         AttackSequences.Of(findings, 20).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_sequence_counts_as_many_events_as_a_number_holds()
+    {
+        var findings = "Discovery Persistence Exfiltration Impact".Split(' ').Select((purpose, i) => Finding($"{purpose}:IAMUser/X", i, Severity.High) with { Count = int.MaxValue }).ToArray();
+        AttackSequences.Of(findings, 20).ShouldHaveSingleItem().Count.ShouldBe(int.MaxValue);
+    }
+
     private static Finding Finding(string type, int hour, Severity severity, string? bucket = null) => new()
     {
         Id = $"{type}/{hour}",
