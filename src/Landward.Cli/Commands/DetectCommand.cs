@@ -83,6 +83,7 @@ internal static class DetectCommand
                     document.List("findings", result.Findings.Select(FindingJson.Write));
                     document.List("incidents", incidents.Select(IncidentJson.Write));
                     document.Member("diagnostics", DiagnosticRenderer.Json(diagnostics));
+                    document.End();
                 }
                 break;
             case "jsonl":

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Landward.Cli.Output;
 
-/// <summary>A JSON document that is written a piece at a time, because its lists may be longer than memory is for. It ends when disposed.</summary>
+/// <summary>A JSON document that is written a piece at a time, because its lists may be longer than memory is for.</summary>
 internal sealed class JsonDocumentWriter : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,13 +37,15 @@ internal sealed class JsonDocumentWriter : IDisposable
         _writer.WriteEndArray();
     }
 
-    public void Dispose()
+    /// <summary>Ends the document. Not part of disposing: what was cut short by a failure has no end.</summary>
+    public void End()
     {
         _writer.WriteEndObject();
         Flush();
-        _writer.Dispose();
         _output.WriteLine();
     }
+
+    public void Dispose() => _writer.Dispose();
 
     private void Write(JsonNode? value)
     {

@@ -21,6 +21,7 @@ public sealed class JsonDocumentWriterTests
             document.List("empty", []);
             document.List("items", Enumerable.Range(0, 3).Select(Item));
             document.Member("last", Item(3));
+            document.End();
         }
 
         var whole = new JsonObject { ["schemaVersion"] = 1, ["nothing"] = null, ["empty"] = new JsonArray(), ["items"] = new JsonArray(Item(0), Item(1), Item(2)), ["last"] = Item(3) };
@@ -43,6 +44,23 @@ public sealed class JsonDocumentWriterTests
         }
 
         written.ShouldBe(written.Distinct().Order());
+    }
+
+    [Fact]
+    public void A_failure_within_a_list_is_what_the_caller_sees()
+    {
+        static IEnumerable<JsonNode> Items()
+        {
+            yield return 1;
+            throw new IOException("No space left on device");
+        }
+
+        Should.Throw<IOException>(() =>
+        {
+            using var document = new JsonDocumentWriter(new StringWriter());
+            document.List("items", Items());
+            document.End();
+        });
     }
 
     private static JsonObject Item(int number) => new() { ["number"] = number, ["text"] = $"\"{number}\" é \U0001F600 \u0001 <&>", ["parts"] = new JsonArray(1, null, new JsonObject()) };
